@@ -1,0 +1,13 @@
+import type { AuditEvent } from '../domain/event.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { LaneReport } from './lane.ts';
+
+/** What a source has read, page by page, before its events have their final order. */
+export type Reading =
+  | { readonly kind: 'page'; readonly entries: readonly Entry[]; readonly wholeUntil: Instant | null }
+  | { readonly kind: 'report'; readonly report: LaneReport };
+
+/** A record that became an event (`matched`: it passed the whole filter), or one that has no place in time. */
+export type Entry =
+  | { readonly kind: 'event'; readonly event: AuditEvent; readonly matched: boolean }
+  | { readonly kind: 'unplaced' };
