@@ -1,0 +1,74 @@
+import type { AuditEvent, SourceKey } from '../domain/event.ts';
+import type { EventId } from '../domain/event-id.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { TimeWindow } from '../domain/position.ts';
+import type { LaneReport } from '../lanes/lane.ts';
+import type { Problem } from '../lanes/source-error.ts';
+import type { ConnectedSource } from './connected-source.ts';
+import type { EventsArguments } from './question.ts';
+
+/** Everything the API asks of the federation. One gateway serves all requests. */
+export interface Gateway {
+  readonly sources: readonly ConnectedSource[];
+  /**
+   * One page of the one order. Throws `InputError` for wrong arguments, `UpstreamFailed` with `onSourceFailure: FAIL`,
+   * and whatever an essential lane throws.
+   */
+  events(args: EventsArguments, signal: AbortSignal): Promise<Answer>;
+  /** The events at these addresses, in their order, asked of as few requests as each source's API allows. */
+  eventsAt(addresses: readonly EventAddress[], signal: AbortSignal): Promise<readonly (AuditEvent | null | Error)[]>;
+}
+
+/** Where an event is: all that `node(id)` needs to find it again, live or stored. */
+export interface EventAddress {
+  readonly source: SourceKey;
+  readonly occurredAt: Instant;
+  readonly id: EventId;
+}
+
+export interface Answer {
+  readonly edges: readonly { readonly cursor: string; readonly event: AuditEvent }[];
+  readonly pageInfo: {
+    readonly hasNextPage: boolean;
+    readonly hasPreviousPage: boolean;
+    readonly startCursor: string | null;
+    readonly endCursor: string | null;
+  };
+  readonly coverage: Coverage;
+  /** Counts when asked, once however often asked. */
+  total(): Promise<Total>;
+}
+
+export interface Total {
+  readonly count: number | null;
+  readonly relation: 'EXACT' | 'AT_LEAST' | 'UNKNOWN';
+}
+
+export interface Coverage {
+  /** True when every source asked answered in full for this page. */
+  readonly complete: boolean;
+  readonly sources: readonly SourceAnswer[];
+}
+
+export interface SourceAnswer {
+  readonly source: ConnectedSource;
+  readonly status: 'OK' | 'PARTIAL' | 'FAILED' | 'SKIPPED';
+  readonly problem: Problem | null;
+  /** EARLIEST and LATEST stand for an unbounded end. */
+  readonly missing: readonly TimeWindow[];
+  readonly asOf: Instant | null;
+  readonly report: LaneReport;
+  readonly elapsedMs: number;
+}
+
+/** `onSourceFailure: FAIL`, and something is missing. */
+export class UpstreamFailed extends Error {
+  readonly code = 'UPSTREAM_FAILED';
+  readonly problems: readonly { readonly source: SourceKey; readonly problem: Problem }[];
+
+  constructor(problems: UpstreamFailed['problems']) {
+    super(problems.map(({ source, problem }) => `${source}: ${problem.message}`).join('; '));
+    this.name = 'UpstreamFailed';
+    this.problems = problems;
+  }
+}

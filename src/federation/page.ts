@@ -1,0 +1,72 @@
+import type { AuditEvent } from '../domain/event.ts';
+import { compare, entrance, exit, furthest, type Position } from '../domain/position.ts';
+import { LanePaused } from '../lanes/lane.ts';
+import { type LaneFailure, merge } from '../lanes/merge.ts';
+import { SourceError } from '../lanes/source-error.ts';
+import { type LaneOutcome, laneRecord } from './lane-outcome.ts';
+import type { PlannedLane } from './plan.ts';
+import type { Question } from './question.ts';
+
+/** One page as read, before it is turned the way it was asked. */
+export interface Page {
+  readonly events: readonly AuditEvent[];
+  /** Full: at least one more event lies inside. Paused: a lane stopped at `end` though more may lie inside. */
+  readonly ending: 'exhausted' | 'full' | 'paused';
+  /** Where the page begins and ends, in reading order. */
+  readonly begin: Position;
+  readonly end: Position;
+  readonly lanes: readonly LaneOutcome[];
+}
+
+/**
+ * Reads until the page is full, everything is read, or a lane pauses. A lane that fails leaves its place behind and the
+ * page goes on without it; the failure of an essential lane, and a fault of our own, fail the page.
+ */
+export async function readPage(lanes: readonly PlannedLane[], question: Question, outer: AbortSignal): Promise<Page> {
+  const { direction, size } = question;
+  const begin = question.after ?? entrance(question.window, direction);
+  const bound = question.until ?? exit(question.window, direction);
+  const records = lanes.map(laneRecord);
+  const events: AuditEvent[] = [];
+  const work = new AbortController();
+  const signal = AbortSignal.any([outer, work.signal]);
+  let pausedAt: Position | null = null;
+  let ending: Page['ending'] = 'exhausted';
+
+  /** A pause is an end of the page only where it gets on; else what that lane holds is missing from it. */
+  const failed = ({ lane, at, error }: LaneFailure): boolean => {
+    const place = furthest(at, begin, direction) ?? begin;
+    if (error instanceof LanePaused && compare(place, begin, direction) > 0) {
+      pausedAt = place;
+      return false;
+    }
+    if (!(error instanceof SourceError || error instanceof LanePaused) || lanes[lane]?.lane.essential) return false;
+    records[lane]?.fail(place, error.problem);
+    return true;
+  };
+
+  const opened = lanes.map(({ lane, where }) => lane.open({ ...question, where, take: size + 1 }, signal));
+  try {
+    for await (const item of merge(opened, direction, failed)) {
+      if (item.kind === 'report' || item.kind === 'gap') {
+        records[item.lane]?.hear(item);
+        continue;
+      }
+      const over = compare(item.at, bound, direction) >= 0;
+      if (!over && item.kind === 'event' && events.length < size) events.push(item.event);
+      else if (over || item.kind === 'event') {
+        if (!over) ending = 'full';
+        work.abort();
+        break;
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof LanePaused)) throw error;
+    ending = 'paused';
+  } finally {
+    work.abort();
+  }
+  const last = events.at(-1) ?? begin;
+  const end = ending === 'exhausted' ? bound : ending === 'full' ? last : (pausedAt ?? last);
+  return { events, ending, begin, end, lanes: records.map((record) => record.outcome()) };
+}

@@ -1,0 +1,31 @@
+import { SourceError } from '../lanes/source-error.ts';
+import type { Total } from './gateway.ts';
+import type { Page } from './page.ts';
+import type { PlannedLane } from './plan.ts';
+import type { Question } from './question.ts';
+
+const UNKNOWN: Total = { count: null, relation: 'UNKNOWN' };
+
+/** How many events the question has in all: exact where every lane can tell exactly, else not at all. */
+export async function totalOf(
+  page: Page,
+  question: Question,
+  lanes: readonly PlannedLane[],
+  signal: AbortSignal,
+): Promise<Total> {
+  if (page.lanes.some(({ failure, gaps }) => failure !== null || gaps.length > 0)) return UNKNOWN;
+  if (page.ending === 'exhausted' && !question.after && !question.until) {
+    return { count: page.events.length, relation: 'EXACT' };
+  }
+  const query = { ...question, after: null, take: 0 };
+  const counts = await Promise.all(
+    lanes.map(({ lane, where }) =>
+      lane.count({ ...query, where }, signal).catch((error: unknown) => {
+        if (error instanceof SourceError && !lane.essential) return null;
+        throw error;
+      }),
+    ),
+  );
+  if (counts.some((count) => count === null)) return UNKNOWN;
+  return { count: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0), relation: 'EXACT' };
+}

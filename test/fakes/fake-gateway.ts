@@ -1,0 +1,89 @@
+import type { AuditEvent } from '../../src/domain/event.ts';
+import { fromMillis } from '../../src/domain/instant.ts';
+import type { ConnectedSource } from '../../src/federation/connected-source.ts';
+import type { Answer, EventAddress, Gateway } from '../../src/federation/gateway.ts';
+import type { EventsArguments } from '../../src/federation/question.ts';
+import { EMPTY_REPORT } from '../../src/lanes/lane.ts';
+
+export interface FakeGateway extends Gateway {
+  /** What it was asked, in order. */
+  readonly asked: EventsArguments[];
+  readonly located: (readonly EventAddress[])[];
+  readonly totals: number[];
+}
+
+export interface FakeGatewayOptions {
+  readonly sources: readonly ConnectedSource[];
+  readonly events?: readonly AuditEvent[];
+  /** Thrown by every question. */
+  readonly failure?: Error;
+  /** Given for every address of these sources. */
+  readonly unreachable?: Readonly<Record<string, Error>>;
+  /** Awaited before a question is answered. */
+  readonly delay?: (signal: AbortSignal) => Promise<void>;
+  readonly answer?: Partial<Answer>;
+}
+
+/** A gateway that holds its events in memory: it gives the first so many, and finds each by its whole address. */
+export function fakeGateway({
+  sources,
+  events = [],
+  failure,
+  unreachable = {},
+  delay,
+  answer,
+}: FakeGatewayOptions): FakeGateway {
+  const gateway: FakeGateway = {
+    asked: [],
+    located: [],
+    totals: [],
+    sources,
+    async events(args, signal) {
+      gateway.asked.push(args);
+      await delay?.(signal);
+      if (failure) throw failure;
+      const edges = events
+        .slice(0, args.first ?? args.last ?? 50)
+        .map((event) => ({ cursor: `cursor of ${event.id}`, event }));
+      return {
+        edges,
+        pageInfo: {
+          hasNextPage: edges.length < events.length,
+          hasPreviousPage: false,
+          startCursor: edges[0]?.cursor ?? null,
+          endCursor: edges.at(-1)?.cursor ?? null,
+        },
+        coverage: {
+          complete: true,
+          sources: sources.map((source) => ({
+            source,
+            status: 'OK',
+            problem: null,
+            missing: [],
+            asOf: fromMillis(0),
+            report: EMPTY_REPORT,
+            elapsedMs: 1,
+          })),
+        },
+        async total() {
+          gateway.totals.push(events.length);
+          return { count: events.length, relation: 'EXACT' };
+        },
+        ...answer,
+      };
+    },
+    async eventsAt(addresses) {
+      gateway.located.push(addresses);
+      return addresses.map(
+        (address) =>
+          unreachable[address.source] ??
+          events.find(
+            (event) =>
+              event.id === address.id && event.source === address.source && event.occurredAt === address.occurredAt,
+          ) ??
+          null,
+      );
+    },
+  };
+  return gateway;
+}

@@ -1,0 +1,52 @@
+import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
+import type { ConnectedSource } from '../../src/federation/connected-source.ts';
+import { createGateway } from '../../src/federation/create-gateway.ts';
+import type { Answer, Gateway } from '../../src/federation/gateway.ts';
+import type { EventsArguments } from '../../src/federation/question.ts';
+import type { LaneSource } from '../../src/lanes/lane.ts';
+
+/** The clock of every test that needs none of its own. */
+export const NOON = Date.parse('2024-03-01T12:00:00Z');
+
+export function connected(lane: LaneSource, given: Partial<ConnectedSource> = {}): ConnectedSource {
+  return {
+    key: lane.name as SourceKey,
+    name: lane.name,
+    kind: 'salt',
+    mode: 'live',
+    url: null,
+    capabilities: { filters: [], timeFilter: true, totalCount: false, maxPageSize: null },
+    lane,
+    auditConfig: async () => null,
+    ...given,
+  };
+}
+
+export function gatewayOf(lanes: readonly (LaneSource | ConnectedSource)[], clock = () => NOON): Gateway {
+  const sources = lanes.map((lane) => ('open' in lane ? connected(lane) : lane));
+  return createGateway({ sources, stored: async (ids) => ids.map(() => null), maxPageSize: 1_000, clock });
+}
+
+/** Every page of a walk, forward with `first` or backward with `last`, until the answer says there is no more. */
+export async function walk(
+  gateway: Gateway,
+  args: EventsArguments & ({ readonly first: number } | { readonly last: number }),
+): Promise<readonly Answer[]> {
+  const signal = new AbortController().signal;
+  const pages: Answer[] = [];
+  let place: string | null = null;
+  do {
+    const cursor: EventsArguments = place === null ? {} : 'last' in args ? { before: place } : { after: place };
+    const page: Answer = await gateway.events({ ...args, ...cursor }, signal);
+    pages.push(page);
+    const { hasNextPage, hasPreviousPage, startCursor, endCursor } = page.pageInfo;
+    place = 'last' in args ? (hasPreviousPage ? startCursor : null) : hasNextPage ? endCursor : null;
+    if (pages.length > 10_000) throw new Error('a walk that never ends');
+  } while (place !== null);
+  return pages;
+}
+
+/** The events of a walk in the order of its sort, whichever way it went. */
+export function eventsOf(pages: readonly Answer[], way: 'forward' | 'backward' = 'forward'): readonly AuditEvent[] {
+  return (way === 'forward' ? pages : pages.toReversed()).flatMap((page) => page.edges.map((edge) => edge.event));
+}

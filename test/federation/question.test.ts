@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { InputError } from '../../src/domain/input-error.ts';
+import { instant } from '../../src/domain/instant.ts';
+import { encodeCursor } from '../../src/federation/cursor.ts';
+import { type EventsArguments, readQuestion } from '../../src/federation/question.ts';
+import { someEvent } from '../fakes/some-event.ts';
+
+const RULES = {
+  maxPageSize: 1_000,
+  now: instant(Date.parse('2024-03-01T12:00:00Z') * 1_000),
+  sources: [
+    { key: 'gateway', kind: 'gateway' },
+    { key: 'salt-a', kind: 'salt' },
+    { key: 'salt-b', kind: 'salt' },
+  ] as never,
+};
+const read = (args: EventsArguments) => readQuestion(args, RULES);
+const digest = (args: EventsArguments) => read(args).digest;
+const cursor = (args: EventsArguments) =>
+  encodeCursor({ position: someEvent(), asOf: RULES.now, question: digest(args) });
+
+describe('a wrong argument is refused by name, expectation and finding', () => {
+  test.each<[EventsArguments, string]>([
+    [{ first: -1 }, 'first: expected a whole number from 0 to 1000, but got -1'],
+    [{ first: 1001 }, 'first: expected a whole number from 0 to 1000, but got 1001'],
+    [{ last: -5 }, 'last: expected a whole number from 0 to 1000, but got -5'],
+    [{ first: 1, last: 1 }, 'first: expected `first` or `last`, not both, but got first: 1 and last: 1'],
+    [{ after: '' }, 'after: expected a cursor of an earlier page, but got ""'],
+    [{ before: 'bm9uc2Vuc2U' }, 'before: expected a cursor of an earlier page, but got "bm9uc2Vuc2U"'],
+    [
+      { after: cursor({ filter: { text: 'a' } }) },
+      'after: expected a cursor of this question (same filter and sort), but got a cursor of another question',
+    ],
+    [
+      { sort: { field: 'ACTION', direction: 'ASC' } },
+      'sort.field: expected OCCURRED_AT, the only one yet, but got ACTION',
+    ],
+    [{ filter: { sources: ['x'] } }, 'filter.sources: expected source keys among gateway, salt-a, salt-b, but got "x"'],
+    [
+      { filter: { not: { client: { ip: ['10.0.0.0/33'] } } } },
+      'filter.not.client.ip: expected IP addresses or CIDR blocks, but got "10.0.0.0/33"',
+    ],
+    [
+      { filter: { or: [{}, { occurredAt: { from: 'yesterday' } }] } },
+      'filter.or[1].occurredAt.from: expected epoch milliseconds, RFC 3339 or a time relative to now such as now-1d/d, but got "yesterday"',
+    ],
+    [
+      { filter: { occurredAt: { from: 'now', to: 'now-1d' } } },
+      'filter.occurredAt: expected `from` at or before `to`, but got from',
+    ],
+    [
+      { filter: { raw: [{ path: 'user' }] } },
+      'filter.raw[0].path: expected an RFC 6901 JSON pointer such as /user/name, but got "user"',
+    ],
+    [
+      { filter: { actor: { name: { matches: '(' } } } },
+      'filter.actor.name.matches: expected an RE2 expression, but got "("',
+    ],
+    [{ filter: { action: { notMatches: '(?=a)' } } }, 'filter.action.notMatches: expected an RE2 expression'],
+  ])('%o', (args, message) => {
+    expect(() => read(args)).toThrow(InputError);
+    expect(() => read(args)).toThrow(message);
+  });
+
+  test('a cursor is refused when a single character of it is changed', () => {
+    const text = cursor({});
+    fc.assert(
+      fc.property(fc.nat(text.length - 1), fc.constantFrom(...'Aa0_-Zz9'), (at, letter) => {
+        fc.pre(text[at] !== letter);
+        expect(() => read({ after: text.slice(0, at) + letter + text.slice(at + 1) })).toThrow(InputError);
+      }),
+    );
+  });
+
+  test('too many conditions', () => {
+    const many = { or: Array.from({ length: 1_001 }, () => ({ text: 'a' })) };
+    expect(() => read({ filter: many })).toThrow('filter: expected at most 1000 conditions, but got 1001');
+  });
+});
+
+describe('a question', () => {
+  test('is the same one whatever is given as null in place of left out', () => {
+    expect(digest({ filter: { actor: { name: { eq: 'a', ne: null } }, text: null } })).toBe(
+      digest({ filter: { actor: { name: { eq: 'a' } } } }),
+    );
+    expect(digest({ filter: null, sort: null })).toBe(digest({}));
+    expect(digest({ filter: { raw: [{ path: '/a', equals: null }] } })).not.toBe(
+      digest({ filter: { raw: [{ path: '/a' }] } }),
+    );
+  });
+
+  test('has one now for all pages of a walk', () => {
+    const filter = { occurredAt: { from: 'now-1h' } };
+    const asOf = instant(RULES.now - 86_400_000_000);
+    const after = encodeCursor({ position: someEvent(), asOf, question: digest({ filter }) });
+    expect(read({ filter, after })).toMatchObject({ now: asOf, window: { from: asOf - 3_600_000_000 } });
+  });
+
+  test('resolves kinds to the sources of that kind, none where there is none', () => {
+    const values = (where: unknown) => (where as { test: { values: string[] } }).test.values;
+    expect(values(read({ filter: { sourceKinds: ['salt'] } }).where)).toEqual(['salt-a', 'salt-b']);
+    expect(read({ filter: { sourceKinds: ['zstack'] } }).where).toEqual({ kind: 'or', any: [] });
+  });
+
+  test('knows the window in which everything that matches must lie', () => {
+    const at = (text: string) => Date.parse(text) * 1_000;
+    const filter = {
+      occurredAt: { from: '2024-01-01' },
+      or: [{ occurredAt: { to: '2024-02-01' } }, { occurredAt: { from: '2024-01-15', to: '2024-03-01' } }],
+      not: { occurredAt: { from: '2024-01-05', to: '2024-01-06' } },
+    };
+    expect(read({ filter }).window).toEqual({ from: at('2024-01-01T00:00:00Z'), until: at('2024-03-01T00:00:00Z') });
+  });
+});

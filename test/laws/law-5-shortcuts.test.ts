@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { AuditEvent } from '../../src/domain/event.ts';
+import { EVERYTHING, type FilterExpr } from '../../src/domain/filter.ts';
+import { fromMillis } from '../../src/domain/instant.ts';
+import { compileFilter } from '../../src/domain/matches.ts';
+import { compare } from '../../src/domain/position.ts';
+import { readPage } from '../../src/federation/page.ts';
+import { windowOf } from '../../src/federation/window-of.ts';
+import type { Capabilities } from '../../src/sources/adapter.ts';
+import { aDirection, aFilter, anEvent } from '../fakes/arbitrary.ts';
+import { aVendor, unable } from '../fakes/arbitrary-capabilities.ts';
+import { connected, NOON } from '../fakes/gateway-of.ts';
+import { seenOf, strictVendor } from '../fakes/strict-vendor.ts';
+
+function answer(
+  events: readonly AuditEvent[],
+  capabilities: Capabilities,
+  where: FilterExpr,
+  direction: 'ASC' | 'DESC',
+  size: number,
+) {
+  const lane = strictVendor({ key: 'a', events, capabilities });
+  const planned = { lane, where, sources: [connected(lane)] };
+  const question = {
+    where,
+    window: windowOf(where),
+    direction,
+    backward: false,
+    size,
+    after: null,
+    until: null,
+    now: fromMillis(NOON),
+    digest: '',
+  };
+  return readPage([planned], question, new AbortController().signal);
+}
+
+test('with every pushdown removed the answer, edges and flags, is the same: what sorting and testing everything gives', async () => {
+  const events = fc.uniqueArray(anEvent(), { selector: (event) => event.id, maxLength: 20 });
+  const filters = fc.oneof(aFilter(), fc.constant(EVERYTHING));
+  await fc.assert(
+    fc.asyncProperty(
+      events,
+      aVendor(),
+      filters,
+      aDirection(),
+      fc.integer({ min: 1, max: 6 }),
+      async (all, vendor, where, direction, size) => {
+        const pushed = await answer(all, vendor, where, direction, size);
+        const plain = await answer(all, unable(vendor), where, direction, size);
+        const matching = seenOf('a', all)
+          .filter(compileFilter(where))
+          .toSorted((a, b) => compare(a, b, direction));
+        expect(pushed.lanes[0]?.failure).toBeNull();
+        expect(pushed.events.map((event) => event.id)).toEqual(matching.slice(0, size).map((event) => event.id));
+        expect({ ids: pushed.events.map((event) => event.id), ending: pushed.ending }).toEqual({
+          ids: plain.events.map((event) => event.id),
+          ending: plain.ending,
+        });
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
