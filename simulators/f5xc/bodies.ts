@@ -44,7 +44,7 @@ export function bodiesOf(switches: F5xcSwitches): Bodies {
     switches.unknownMembers === 'reject' ? z.strictObject(shape) : z.object(shape);
   const newer = object({ ...paged, ...placed });
   const older = object(paged);
-  const deaf = object({ ...paged, search_after: z.unknown(), sort_values: z.unknown() });
+  const deaf = object({ ...paged, search_after: z.unknown().optional(), sort_values: z.unknown().optional() });
   const aggregation = object(asked);
   const scroll = object({ namespace: z.string().nullish(), scroll_id: z.string() });
   return {

@@ -1,5 +1,5 @@
 import type { Position, TimeWindow } from '../domain/position.ts';
-import { EMPTY_REPORT, type Item, type LaneReport } from '../lanes/lane.ts';
+import { EMPTY_REPORT, type Item, type Lane, type LaneReport } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { PlannedLane } from './plan.ts';
 
@@ -15,6 +15,8 @@ export interface LaneOutcome {
 
 /** Collects a lane's outcome while its page is read. */
 export interface LaneRecord {
+  /** The same lane; the time of its last answer, and of its end, is kept. */
+  timed(lane: Lane): Lane;
   hear(item: Exclude<Item, { kind: 'event' | 'mark' }>): void;
   fail(at: Position, problem: Problem): void;
   outcome(): LaneOutcome;
@@ -22,16 +24,32 @@ export interface LaneRecord {
 
 export function laneRecord(planned: PlannedLane): LaneRecord {
   const started = performance.now();
-  let so: Omit<LaneOutcome, 'planned'> = { report: EMPTY_REPORT, elapsedMs: 0, failure: null, gaps: [] };
-  const elapsedMs = () => performance.now() - started;
+  let elapsedMs = 0;
+  let so: Omit<LaneOutcome, 'planned' | 'elapsedMs'> = { report: EMPTY_REPORT, failure: null, gaps: [] };
+  const look = () => {
+    elapsedMs = performance.now() - started;
+  };
   return {
+    timed: (lane) => watched(lane, look),
     hear(item) {
-      if (item.kind === 'report') so = { ...so, report: item.report, elapsedMs: elapsedMs() };
+      if (item.kind === 'report') so = { ...so, report: item.report };
       else so = { ...so, gaps: [...so.gaps, { window: item.window, problem: item.problem }] };
     },
     fail(at, problem) {
-      so = { ...so, failure: { at, problem }, elapsedMs: elapsedMs() };
+      so = { ...so, failure: { at, problem } };
     },
-    outcome: () => ({ planned, ...so }),
+    outcome: () => ({ planned, elapsedMs, ...so }),
   };
+}
+
+async function* watched(lane: Lane, look: () => void): AsyncGenerator<Item> {
+  try {
+    for await (const item of lane) {
+      if (item.kind === 'report') look();
+      yield item;
+    }
+  } catch (error) {
+    look();
+    throw error;
+  }
 }

@@ -45,7 +45,10 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
     return true;
   };
 
-  const opened = lanes.map(({ lane, where }) => lane.open({ ...question, where, take: size + 1 }, signal));
+  const opened = lanes.map(({ lane, where }, index) => {
+    const asked = lane.open({ ...question, where, take: size + 1 }, signal);
+    return records[index]?.timed(asked) ?? asked;
+  });
   try {
     for await (const item of merge(opened, direction, failed)) {
       if (item.kind === 'report' || item.kind === 'gap') {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../src/domain/matches.ts';
 import { compare, within } from '../../src/domain/position.ts';
+import { BUILT_IN } from '../../src/domain/redact.ts';
 import { windowOf } from '../../src/federation/window-of.ts';
 import { divide } from '../../src/sources/divide.ts';
 import { aDirection, aFilter, anEvent, anInstant } from '../fakes/arbitrary.ts';
@@ -22,7 +23,7 @@ test('what is pushed is never narrower; what the vendor lets through, tested by 
     fc.property(aQuestion(), aVendor(), fc.array(anEvent(), { maxLength: 20 }), (question, vendor, events) => {
       const [stream] = adapterOf(vendor).streams;
       const query = { ...question, window: windowOf(question.where) };
-      const division = stream && divide(query, stream, {}, { pageSize: null });
+      const division = stream && divide(query, stream, {}, { pageSize: null, rules: BUILT_IN });
       const matches = compileFilter(question.where);
       if (!division) {
         const possible = events.filter(

@@ -1,0 +1,51 @@
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import type { VendorError } from '../../lanes/source-error.ts';
+import type { Fault, VendorResponse } from '../adapter.ts';
+import { problemOfStatus, retryAfterMs, textOrNull } from '../reading.ts';
+import { rateLimitResetMs } from './rate-limit.ts';
+
+/** The vendor's error envelope; a proxy's HTML is a problem by its status alone. */
+export function fault(response: VendorResponse): Fault | null {
+  if (response.status < 400) return null;
+  const error = errorOf(response.text);
+  const waitMs = response.status === 429 ? (retryAfterMs(response) ?? rateLimitResetMs(response)) : null;
+  if (error === null && waitMs === null) return null;
+  const wait = waitMs === null ? {} : { retryAfterMs: waitMs };
+  return {
+    kind: 'problem',
+    problem: problemOfStatus(response, { vendor: error === null ? null : vendorError(error), ...wait }),
+  };
+}
+
+function errorOf(text: string): Json {
+  try {
+    const body = JSON.parse(text) as Json;
+    return isJsonObject(body) ? (body.error ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
+function vendorError(error: Json): VendorError {
+  const { code, message, constraintViolations } = isJsonObject(error) ? error : { message: error };
+  return {
+    code: typeof code === 'number' ? String(code) : textOrNull(code),
+    description: textOrNull(message),
+    details: violations(constraintViolations),
+    elaboration: null,
+    opaque: null,
+    cause: null,
+  };
+}
+
+/** `filter: no such criterion (QUERY)`, one for each, with a semicolon between them. */
+function violations(given: Json | undefined): string | null {
+  if (!Array.isArray(given)) return null;
+  const texts = given.filter(isJsonObject).map((violation) => {
+    const { path, message, parameterLocation } = violation;
+    const said = [textOrNull(path), textOrNull(message)].filter((part) => part !== null).join(': ');
+    const where = textOrNull(parameterLocation);
+    return where === null ? said : `${said} (${where})`.trimStart();
+  });
+  return textOrNull(texts.join('; '));
+}

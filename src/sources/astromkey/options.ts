@@ -1,0 +1,11 @@
+import { z } from 'zod';
+
+export const options = z.object({
+  auth: z
+    .strictObject({
+      apiToken: z.string().min(1).describe('An API token (dt0c01.…) with the scope auditLogs.read.'),
+    })
+    .describe('How the source signs in.'),
+});
+
+export type AstromkeyOptions = z.infer<typeof options>;

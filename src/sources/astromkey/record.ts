@@ -1,0 +1,85 @@
+import { parseAddress } from '../../domain/address.ts';
+import { canonicalJson } from '../../domain/canonical.ts';
+import { type EventCategory, type EventDraft, type Operation, type Outcome, presence } from '../../domain/event.ts';
+import { fromMillis } from '../../domain/instant.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import { textOrNull } from '../reading.ts';
+import { changesOf } from './patch.ts';
+
+export function decode(record: Json): EventDraft | null {
+  if (!isJsonObject(record)) return null;
+  const timestamp = numberOf(record.timestamp);
+  if (timestamp === null) return null;
+  const eventType = textOrNull(record.eventType);
+  const category = textOrNull(record.category);
+  const userOrigin = textOrNull(record.userOrigin);
+  return {
+    nativeKey: logId(record.logId) ?? canonicalJson(record),
+    occurredAt: fromMillis(timestamp),
+    endedAt: null,
+    durationMs: null,
+    action: eventType ?? '',
+    operation: operationOf(eventType ?? ''),
+    recordType: [category, eventType].filter((part) => part !== null).join('.'),
+    category: categoryOf(category ?? '', eventType ?? ''),
+    outcome: outcomeOf(record.success),
+    message: textOrNull(record.message),
+    actor: presence({ id: null, name: textOrNull(record.user), type: textOrNull(record.userType) }),
+    target: presence({ type: category, id: textOrNull(record.entityId), name: null }),
+    client: presence({ ip: addressIn(userOrigin ?? ''), userAgent: null, origin: userOrigin }),
+    sessionId: null,
+    requestId: null,
+    changes: changesOf(record.patch),
+    count: 1,
+  };
+}
+
+function numberOf(value: Json | undefined): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof number === 'number' && Number.isFinite(number) ? number : null;
+}
+
+/** Eighteen digits are more than a number holds, so it is a text; a number is taken as it is. */
+function logId(value: Json | undefined): string | null {
+  return typeof value === 'number' ? String(value) : textOrNull(value);
+}
+
+const OPERATION_OF: ReadonlyMap<string, Operation> = new Map([
+  ['CREATE', 'CREATE'],
+  ['POST', 'CREATE'],
+  ['READ', 'READ'],
+  ['GET', 'READ'],
+  ['UPDATE', 'UPDATE'],
+  ['PUT', 'UPDATE'],
+  ['PATCH', 'UPDATE'],
+  ['DELETE', 'DELETE'],
+  ['LOGIN', 'LOGIN'],
+  ['LOGOUT', 'LOGOUT'],
+  ['REVOKE', 'REVOKE'],
+]);
+
+function operationOf(eventType: string): Operation {
+  return eventType.startsWith('TAG_') ? 'UPDATE' : (OPERATION_OF.get(eventType) ?? 'OTHER');
+}
+
+const CATEGORY_OF: ReadonlyMap<string, EventCategory> = new Map([
+  ['TOKEN', 'AUTHORIZATION'],
+  ['CONFIG', 'CONFIGURATION'],
+  ['MANUAL_TAGGING_SERVICE', 'CONFIGURATION'],
+]);
+
+function categoryOf(category: string, eventType: string): EventCategory {
+  if (eventType === 'LOGIN' || eventType === 'LOGOUT') return 'AUTHENTICATION';
+  return CATEGORY_OF.get(category) ?? 'OTHER';
+}
+
+function outcomeOf(success: Json | undefined): Outcome {
+  if (typeof success !== 'boolean') return 'UNKNOWN';
+  return success ? 'SUCCESS' : 'FAILURE';
+}
+
+/** `webui (192.0.2.1)`, `Forwarded: 192.0.2.1`. */
+function addressIn(userOrigin: string): string | null {
+  const words = userOrigin.split(/[\s()[\],;="]+/);
+  return words.find((word) => parseAddress(word) !== null) ?? null;
+}

@@ -1,0 +1,145 @@
+import {
+  and,
+  assuming,
+  conjuncts,
+  type FilterExpr,
+  filterPath,
+  type Is,
+  isNothing,
+  leaves,
+  type Test,
+} from '../domain/filter.ts';
+import { DAY, floorTo, type Instant, LATEST, plus } from '../domain/instant.ts';
+import type { Json } from '../domain/json.ts';
+import { literalOf } from '../domain/pattern.ts';
+import { intersect, isEmpty, type TimeWindow } from '../domain/position.ts';
+import type { EventQuery } from '../domain/query.ts';
+import { REDACTED, type RedactionRules, redact } from '../domain/redact.ts';
+import type { Capabilities, Pushdown, Stream, Words } from './adapter.ts';
+
+/** What the source's configuration says. */
+export interface Divider {
+  /** Records per request at most; null: as the adapter declares. */
+  readonly pageSize: number | null;
+  readonly rules: RedactionRules;
+}
+
+export interface Division extends Pushdown {
+  /** Filter paths applied by the vendor, and those tested here. */
+  readonly pushedDown: readonly string[];
+  readonly filteredHere: readonly string[];
+}
+
+/** Room in a first page for those records of the cursor's own tick that were on the page before. */
+const TIES_EXPECTED = 8;
+
+/** The part of a question that a stream can be sent; null when nothing in the stream can match. */
+export function divide<Options>(
+  query: EventQuery,
+  stream: Stream<Options>,
+  options: Options,
+  by: Divider,
+): Division | null {
+  const where = assuming(query.where, (leaf) => stream.foresee(leaf, options));
+  const asked = askedWindow(query, stream.capabilities);
+  if (isNothing(where) || isEmpty(asked)) return null;
+
+  const { words, pushed, residual } = split(where, stream, options, by.rules);
+  const { capabilities } = stream;
+  const timed = leaves(query.where).some((leaf) => leaf.field === 'occurredAt') && capabilities.timeFilter;
+  return {
+    words,
+    pushed: and(...pushed),
+    residual: and(...residual),
+    window: capabilities.timeFilter ? widened(asked, capabilities.grainUs) : asked,
+    direction: query.direction,
+    pageSize: pageSize(query, residual, capabilities, by),
+    pushedDown: paths([...pushed, ...(timed ? residual.flatMap(leaves).filter(isTime) : [])]),
+    filteredHere: paths(residual),
+  };
+}
+
+function split<Options>(where: FilterExpr, stream: Stream<Options>, options: Options, rules: RedactionRules) {
+  const words: Record<string, Json> = {};
+  const pushed: FilterExpr[] = [];
+  const residual: FilterExpr[] = [];
+  for (const part of conjuncts(where)) {
+    const said = part.kind === 'is' ? saying(part, stream, options, rules) : null;
+    if (said === null || Object.keys(said.words).some((slot) => Object.hasOwn(words, slot))) {
+      residual.push(part);
+      continue;
+    }
+    Object.assign(words, said.words);
+    pushed.push(part);
+    if (said.mode === 'wider') residual.push(part);
+  }
+  return { words: words as Words, pushed, residual };
+}
+
+function saying<Options>(leaf: Is, stream: Stream<Options>, options: Options, rules: RedactionRules) {
+  const { filters, negation } = stream.capabilities;
+  const mode = filters[leaf.field]?.[leaf.test.op];
+  if (mode === undefined || (leaf.negated && (!negation || mode === 'wider'))) return null;
+  if (('ignoreCase' in leaf.test && leaf.test.ignoreCase) || mayMeetMark(leaf.test)) return null;
+  const words = stream.words(leaf, options);
+  return words && !isChanged(words, rules) && !isChanged(leaf.test as unknown as Json, rules) ? { words, mode } : null;
+}
+
+/** Events are tested after redaction: the vendor is not asked for what redaction would have changed, by value or by name. */
+function isChanged(asked: Json, rules: RedactionRules): boolean {
+  return JSON.stringify(redact(asked, rules)) !== JSON.stringify(asked);
+}
+
+/** Whether a part of `[REDACTED]`, which no vendor holds, may be what the test finds. */
+function mayMeetMark(test: Test): boolean {
+  switch (test.op) {
+    case 'eq':
+      return test.value.includes(REDACTED);
+    case 'in':
+      return test.values.some((value) => value.includes(REDACTED));
+    case 'contains':
+    case 'startsWith':
+    case 'endsWith':
+      return touchesMark(test.value);
+    case 'matches':
+      return (literalOf(test.pattern) ?? []).some((piece) => piece.kind === 'literal' && touchesMark(piece.text));
+    default:
+      return false;
+  }
+}
+function touchesMark(text: string): boolean {
+  return /[[\]]/.test(text) || REDACTED.includes(text);
+}
+
+/** The question's window, cut to the cursor's tick; without a bound of its own it ends a day past now (clocks differ). */
+function askedWindow(query: EventQuery, { grainUs }: Capabilities): TimeWindow {
+  const until = query.window.until === LATEST ? plus(query.now, DAY) : query.window.until;
+  const window = { from: Math.max(query.window.from, 0) as Instant, until };
+  if (!query.after) return window;
+  const tick = floorTo(query.after.occurredAt, grainUs);
+  const rest =
+    query.direction === 'ASC' ? { from: tick, until: LATEST } : { from: 0 as Instant, until: plus(tick, grainUs) };
+  return intersect(window, rest);
+}
+
+function widened(window: TimeWindow, grainUs: number): TimeWindow {
+  const from = Math.max(0, floorTo(window.from, grainUs) - grainUs) as Instant;
+  return { from, until: plus(floorTo(plus(window.until, grainUs - 1), grainUs), grainUs) };
+}
+
+/** The smallest page that suffices: one more record than asked, unless records may be kept back here. */
+function pageSize(query: EventQuery, residual: readonly FilterExpr[], capabilities: Capabilities, by: Divider): number {
+  const largest = Math.min(capabilities.maxPageSize, by.pageSize ?? capabilities.maxPageSize);
+  const enough = query.take + 1 + (query.after ? TIES_EXPECTED : 0);
+  const whole = residual.every((part) => capabilities.timeFilter && isTime(part));
+  return Math.max(1, Math.min(largest, whole ? enough : Math.max(enough, capabilities.pageSize)));
+}
+
+/** A bound of time that must hold: the window says it already. */
+function isTime(part: FilterExpr): boolean {
+  return part.kind === 'is' && part.field === 'occurredAt' && !part.negated;
+}
+
+function paths(parts: readonly FilterExpr[]): readonly string[] {
+  return [...new Set(parts.flatMap(leaves).map(filterPath))];
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import type { RecordPage, VendorResponse } from '../adapter.ts';
+import { bodyAs } from '../reading.ts';
+
+/** A page of logs. Members that hold their type's default may be missing. */
+export interface Answer {
+  readonly lines: readonly Json[];
+  /** Empty: no scroll, or one at its end. */
+  readonly scrollId: string;
+  /** Where the next page begins; null on tenants that know no search_after. */
+  readonly lastSortValues: Json;
+  /** How many match; null where the vendor does not say, or counts no further. */
+  readonly total: number | null;
+  /** At least so many match. */
+  readonly promised: number;
+}
+
+const body = z.object({
+  logs: z.array(z.custom<Json>()).nullish(),
+  scroll_id: z.string().nullish(),
+  last_sort_values: z.custom<Json>().optional(),
+  total_hits: z.union([z.string(), z.number()]).nullish(),
+});
+
+export function answerOf(response: VendorResponse, totalHitsCap: number): Answer {
+  const { logs, scroll_id, last_sort_values, total_hits } = bodyAs(body, response);
+  const lines = (logs ?? []).map(parsed);
+  const told = total_hits ?? (lines.length === 0 ? 0 : '');
+  const hits = /^\d+$/.test(String(told)) ? Number(told) : null;
+  return {
+    lines,
+    scrollId: scroll_id ?? '',
+    lastSortValues:
+      isJsonObject(last_sort_values) && Object.keys(last_sort_values).length > 0 ? last_sort_values : null,
+    total: hits !== null && hits < totalHitsCap ? hits : null,
+    promised: hits ?? 0,
+  };
+}
+
+/** A line is a JSON document in a text; one that is none stays the text. */
+function parsed(line: Json): Json {
+  if (typeof line !== 'string') return line;
+  try {
+    return JSON.parse(line) as Json;
+  } catch {
+    return line;
+  }
+}
+
+/** Lines in the order of time. */
+export function ordered(lines: readonly Json[]): RecordPage {
+  return { records: lines, wholeUntil: null };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+/** What the vendor documents that voltshare logs can be matched by, and the gateway makes use of. */
+export const MATCHERS = ['user', 'src_ip', 'secret_name', 'operation', 'result'] as const;
+
+const TOTAL_HITS_CAP = 10_000;
+
+export const options = z.object({
+  auth: z
+    .strictObject({
+      apiToken: z.string().min(1).describe('An API token. It ends by date, which shows as 401 or 403.'),
+    })
+    .describe('How the source signs in.'),
+  namespace: z
+    .string()
+    .min(1)
+    .describe('The namespace whose audit logs are read; another one holds other logs, and a wrong one holds none.'),
+  paging: z
+    .enum(['auto', 'search_after', 'scroll'])
+    .default('auto')
+    .describe(
+      'How to get past the first page. auto: search_after, and on tenants that do not know it by time. scroll: for tenants ' +
+        'that refuse search_after; a scroll ends two minutes after its last page.',
+    ),
+  totalHitsCap: z
+    .int()
+    .min(1)
+    .default(TOTAL_HITS_CAP)
+    .describe('Totals of this size and above are taken as a cap, not as a count.'),
+  matchers: z
+    .array(z.enum(MATCHERS))
+    .default([...MATCHERS])
+    .describe(
+      'By which fields logs may be matched at the vendor. One that a tenant does not know yields nothing at all, without ' +
+        'an error: leave it out here, and it is tested in the gateway.',
+    ),
+  regexes: z
+    .boolean()
+    .default(true)
+    .describe('Whether the vendor is sent regular expressions. Without, such filters are tested in the gateway.'),
+});
+
+export type F5xcOptions = z.infer<typeof options>;

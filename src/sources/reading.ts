@@ -1,0 +1,72 @@
+import type { z } from 'zod';
+import type { Json } from '../domain/json.ts';
+import { type Problem, type ProblemCode, problem, sourceError } from '../lanes/source-error.ts';
+import type { VendorResponse } from './adapter.ts';
+
+/** The body as JSON; a `SourceError` INVALID_RESPONSE when it is none. */
+export function bodyJson(response: VendorResponse): Json {
+  try {
+    return JSON.parse(response.text) as Json;
+  } catch (cause) {
+    const type = response.headers['content-type'] ?? 'no content type';
+    throw sourceError(
+      'INVALID_RESPONSE',
+      `expected a JSON body, but got ${response.text.length} characters of ${type} that are none`,
+      { httpStatus: response.status },
+      { cause },
+    );
+  }
+}
+
+/** The body in the shape a vendor's document promises; a `SourceError` INVALID_RESPONSE that names what differs. */
+export function bodyAs<Shape>(schema: z.ZodType<Shape>, response: VendorResponse): Shape {
+  const parsed = schema.safeParse(bodyJson(response));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.map(String).join('.') || 'the body';
+  throw sourceError('INVALID_RESPONSE', `unexpected answer at ${where}: ${issue?.message ?? 'not as documented'}`, {
+    httpStatus: response.status,
+  });
+}
+
+/** A text that is there: neither absent, nor empty, nor anything but a text. */
+export function textOrNull(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
+/** The value of a cookie that an answer sets, as it stands there; null when it sets none of that name. */
+export function cookieOf(response: VendorResponse, name: string): string | null {
+  const found = response.setCookies.findLast((line) => line.startsWith(`${name}=`));
+  return found ? (found.slice(name.length + 1).split(';')[0] ?? null) : null;
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'BAD_REQUEST',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  405: 'NOT_FOUND',
+  409: 'CONFLICT',
+  422: 'BAD_REQUEST',
+  429: 'RATE_LIMITED',
+};
+
+/** The problem that a status alone tells. */
+export function problemOfStatus(response: VendorResponse, more: Partial<Problem> = {}): Problem {
+  const code = CODE_OF_STATUS[response.status] ?? (response.status >= 500 ? 'UPSTREAM_ERROR' : 'INVALID_RESPONSE');
+  return problem(code, `HTTP status ${response.status}`, {
+    httpStatus: response.status,
+    retryAfterMs: retryAfterMs(response),
+    ...more,
+  });
+}
+
+/** `Retry-After` in seconds, or as a date against the answer's own `Date`. */
+export function retryAfterMs(response: VendorResponse): number | null {
+  const asked = response.headers['retry-after']?.trim();
+  if (!asked) return null;
+  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
+  const until = Date.parse(asked);
+  const answered = Date.parse(response.headers.date ?? '');
+  return Number.isNaN(until) || Number.isNaN(answered) ? null : Math.max(0, until - answered);
+}

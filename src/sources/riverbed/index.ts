@@ -1,0 +1,43 @@
+import { defineSource, type Stream } from '../adapter.ts';
+import { auditConfig } from './config.ts';
+import { fault } from './fault.ts';
+import { foresee } from './foresee.ts';
+import { type RiverbedOptions, riverbedOptions } from './options.ts';
+import { GRAIN_US } from './order.ts';
+import { decode } from './record.ts';
+import { words } from './request.ts';
+import { authorize, login } from './session.ts';
+import { walk } from './walk.ts';
+
+const events: Stream<RiverbedOptions> = {
+  name: 'events',
+  capabilities: {
+    filters: {
+      'actor.name': { eq: 'wider', in: 'wider' },
+      action: { eq: 'wider', in: 'wider' },
+      recordType: { eq: 'wider', in: 'wider' },
+      outcome: { eq: 'wider', in: 'wider' },
+    },
+    negation: false,
+    timeFilter: false,
+    grainUs: GRAIN_US,
+    maxPageSize: 1000,
+    pageSize: 100,
+    counts: true,
+  },
+  words,
+  foresee,
+  ask: walk,
+};
+
+/** Riverbed AppResponse, Portal and NetProfiler: `npm.audit` 1.1. */
+export const riverbed = defineSource<RiverbedOptions>({
+  kind: 'riverbed',
+  options: riverbedOptions,
+  streams: [events],
+  login,
+  authorize,
+  fault,
+  decode,
+  auditConfig,
+});

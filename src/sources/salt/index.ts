@@ -1,0 +1,44 @@
+import { MICROSECOND } from '../../domain/instant.ts';
+import { defineSource, type Stream } from '../adapter.ts';
+import { fault } from './fault.ts';
+import { foresee } from './foresee.ts';
+import { type SaltOptions, saltOptions } from './options.ts';
+import { decode } from './record.ts';
+import { words } from './request.ts';
+import { authorize, login } from './session.ts';
+import { walk } from './walk.ts';
+
+const audit: Stream<SaltOptions> = {
+  name: 'audit',
+  capabilities: {
+    filters: {
+      'actor.name': { eq: 'wider', in: 'wider' },
+      'actor.id': { eq: 'exact', in: 'exact' },
+      sessionId: { eq: 'exact', in: 'exact' },
+      action: { eq: 'wider', in: 'wider' },
+      recordType: { eq: 'wider', in: 'wider', under: 'wider' },
+      outcome: { eq: 'exact', in: 'exact' },
+      durationMs: { range: 'wider' },
+    },
+    negation: false,
+    timeFilter: true,
+    grainUs: MICROSECOND,
+    maxPageSize: 1000,
+    pageSize: 200,
+    counts: false,
+  },
+  words,
+  foresee,
+  ask: walk,
+};
+
+/** VMware Salt (SaltStack Config, RaaS): `audit.get_audit`. */
+export const salt = defineSource<SaltOptions>({
+  kind: 'salt',
+  options: saltOptions,
+  streams: [audit],
+  login,
+  authorize,
+  fault,
+  decode,
+});

@@ -1,0 +1,76 @@
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import { type Problem, type ProblemCode, problem, type VendorError } from '../../lanes/source-error.ts';
+import type { Fault, VendorResponse } from '../adapter.ts';
+import { problemOfStatus, textOrNull } from '../reading.ts';
+
+const SESSION_EXPIRED = 'ID.1001';
+
+/** Every failure of the API is a 503; only its error code says what it means. All others may pass. */
+const PROBLEM_OF: Readonly<Record<string, ProblemCode>> = {
+  'ID.1000': 'UNAUTHENTICATED',
+  'ID.1001': 'UNAUTHENTICATED',
+  'ID.1002': 'FORBIDDEN',
+  'ID.1005': 'UNAUTHENTICATED',
+  'ID.1006': 'RATE_LIMITED',
+  'SYS.1007': 'BAD_REQUEST',
+};
+
+export function fault(response: VendorResponse): Fault | null {
+  const error = errorOf(response);
+  if (error === null) return plainFault(response);
+  const vendor = vendorError(error, MAX_CAUSES);
+  const meant: Problem = problem(PROBLEM_OF[vendor.code ?? ''] ?? 'UPSTREAM_ERROR', messageOf(vendor), {
+    httpStatus: response.status,
+    vendor,
+  });
+  return { kind: vendor.code === SESSION_EXPIRED ? 'session' : 'problem', problem: meant };
+}
+
+/** The body's `error`, which is there only when something failed, on 200 too. */
+function errorOf({ status, text }: VendorResponse): Json {
+  if (status < 400 && !text.includes('"error"')) return null;
+  try {
+    const body = JSON.parse(text) as Json;
+    return isJsonObject(body) ? (body.error ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
+const LONGEST_PLAIN_TEXT = 500;
+
+/** What the HTTP layer refuses, it refuses in plain text. */
+function plainFault(response: VendorResponse): Fault | null {
+  const said = response.text.trim();
+  const plain = response.headers['content-type']?.startsWith('text/plain') ?? false;
+  if (response.status < 400 || !plain || said === '' || said.length > LONGEST_PLAIN_TEXT) return null;
+  return { kind: 'problem', problem: problemOfStatus(response, { vendor: { ...NO_ERROR, description: said } }) };
+}
+
+const NO_ERROR: VendorError = {
+  code: null,
+  description: null,
+  details: null,
+  elaboration: null,
+  opaque: null,
+  cause: null,
+};
+
+const MAX_CAUSES = 20;
+
+function vendorError(error: Json, depth: number): VendorError {
+  if (!isJsonObject(error)) return { ...NO_ERROR, description: textOrNull(error) ?? JSON.stringify(error) };
+  const cause = error.cause;
+  return {
+    code: textOrNull(error.code),
+    description: textOrNull(error.description),
+    details: textOrNull(error.details),
+    elaboration: textOrNull(error.elaboration),
+    opaque: error.opaque ?? null,
+    cause: isJsonObject(cause) && depth > 0 ? vendorError(cause, depth - 1) : null,
+  };
+}
+
+function messageOf({ code, description, details }: VendorError): string {
+  return [code ?? 'error without a code', description ?? details].filter((part) => part !== null).join(': ');
+}

@@ -1,0 +1,108 @@
+import { ASTROMKEY_CREDENTIALS, startAstromkey } from '../../simulators/astromkey/index.ts';
+import { F5XC_CREDENTIALS, startF5xc } from '../../simulators/f5xc/index.ts';
+import type { Simulator, SimulatorOptions } from '../../simulators/kit/simulator.ts';
+import { RIVERBED_CREDENTIALS, startRiverbed } from '../../simulators/riverbed/index.ts';
+import { SALT_CREDENTIALS, startSalt } from '../../simulators/salt/index.ts';
+import { startZstack, ZSTACK_CREDENTIALS } from '../../simulators/zstack/index.ts';
+import type { AuditEvent, SourceKey, SourceKind } from '../../src/domain/event.ts';
+import type { Json } from '../../src/domain/json.ts';
+import { BUILT_IN } from '../../src/domain/redact.ts';
+import type { ConnectedSource } from '../../src/federation/connected-source.ts';
+import { connectSource } from '../../src/sources/connect-source.ts';
+import { eventOf } from '../../src/sources/open-lane.ts';
+import { ADAPTERS } from '../../src/sources/registry.ts';
+
+export type VendorKind = Exclude<SourceKind, 'gateway'>;
+export const VENDORS: readonly VendorKind[] = ['salt', 'riverbed', 'zstack', 'f5xc', 'astromkey'];
+
+/** A running vendor, the source that reads it, and what it holds. */
+export interface World {
+  readonly source: ConnectedSource;
+  readonly simulator: Simulator<unknown>;
+  /** All its records as events, in no order: what a gateway that misses nothing gives. */
+  truth(): readonly AuditEvent[];
+  close(): Promise<void>;
+}
+
+interface Start {
+  start(options: Partial<SimulatorOptions>): Promise<Simulator<unknown>>;
+  readonly options: object;
+  /** A record of the vendor's store as it stands in an answer. */
+  readonly asAnswered: (record: never) => unknown;
+}
+
+const { username, password } = RIVERBED_CREDENTIALS;
+const { accountName } = ZSTACK_CREDENTIALS;
+
+const STARTS: Readonly<Record<VendorKind, Start>> = {
+  salt: { start: startSalt, options: { auth: SALT_CREDENTIALS }, asAnswered: (record) => record },
+  riverbed: { start: startRiverbed, options: { auth: { username, password } }, asAnswered: (record) => record },
+  zstack: {
+    start: startZstack,
+    options: { auth: { accountName, password: ZSTACK_CREDENTIALS.password } },
+    asAnswered: (record) => record,
+  },
+  f5xc: {
+    start: startF5xc,
+    options: { auth: F5XC_CREDENTIALS, namespace: 'default' },
+    asAnswered: ({ line }: { line: string }) => JSON.parse(line),
+  },
+  astromkey: { start: startAstromkey, options: { auth: ASTROMKEY_CREDENTIALS }, asAnswered: (record) => record },
+};
+
+export interface WorldSettings extends Partial<SimulatorOptions> {
+  /** The vendor's own switches. */
+  readonly switches?: Readonly<Record<string, unknown>>;
+  /** The source's own options, besides the credentials. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** What stands behind the simulator's own address. */
+  readonly prefix?: string;
+  readonly pageSize?: number;
+  readonly maxScan?: number;
+  readonly timeoutMs?: number;
+}
+
+export async function world(kind: VendorKind, settings: WorldSettings = {}): Promise<World> {
+  const {
+    switches = {},
+    options: more = {},
+    prefix = '',
+    pageSize = null,
+    maxScan = 50_000,
+    timeoutMs = 10_000,
+    ...data
+  } = settings;
+  const { start, options: given, asAnswered } = STARTS[kind];
+  const simulator = await start({ ...data, ...switches });
+  const adapter = ADAPTERS[kind];
+  const options = adapter.options.parse({ ...given, ...more });
+  const key = kind as string as SourceKey;
+  const limits = { maxConcurrent: null, requestsPerSecond: null, tls: null };
+  const vendor = connectSource(
+    adapter,
+    options,
+    { key, url: simulator.url + prefix, timeoutMs, maxScan, pageSize, ...limits },
+    { rules: BUILT_IN, clock: Date.now, observe: () => {} },
+  );
+  return {
+    simulator,
+    source: { ...vendor, key, name: kind, kind, mode: 'live', url: simulator.url },
+    truth: () =>
+      unique(
+        simulator.records.flatMap((record) => {
+          const received = asAnswered(record as never) as Json;
+          return eventOf(received, { adapter, options, key, rules: BUILT_IN }) ?? [];
+        }),
+      ),
+    async close() {
+      await vendor.close();
+      await simulator.close();
+    },
+  };
+}
+
+/** Records alike in all that makes them what they are are one event; nobody is asked for more than a day past now. */
+function unique(events: readonly AuditEvent[]): readonly AuditEvent[] {
+  const end = (Date.now() + 86_400_000) * 1_000;
+  return [...new Map(events.filter((event) => event.occurredAt < end).map((event) => [event.id, event])).values()];
+}
