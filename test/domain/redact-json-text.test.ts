@@ -84,6 +84,7 @@ describe('what is almost JSON', () => {
     ['{"password":{"a" 1},"b":2}', '{"password":"[REDACTED]","b":2}'],
     ['{"password":"x",}', '{"password":"[REDACTED]",}'],
     ['{password: "x", a: 1}', '{password: "[REDACTED]", a: 1}'],
+    ['["note] token="abc" x', '["note] token="[REDACTED]" x'],
     ['{"a":1,"b":2...] password=x', '{"a":1,"b":2...] password=[REDACTED]'],
   ])('%j', (text, shown) => {
     expect(redacted(text)).toBe(shown);

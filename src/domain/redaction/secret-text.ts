@@ -67,10 +67,11 @@ const LOOK: Readonly<Record<Kind, (place: Place) => Found>> = {
   },
 };
 
+const KINDS: Readonly<Record<string, Kind>> = { '-': 'pem', ':': 'url', '{': 'json', '[': 'json' };
+
 function kindOf(found: string): Kind {
-  const kinds: Readonly<Record<string, Kind>> = { '-': 'pem', ':': 'url', '{': 'json', '[': 'json' };
-  const quote = found.length === 1 ? 'held' : 'quoted';
-  return found.startsWith('"') ? quote : (kinds[found.charAt(0)] ?? 'word');
+  if (found.startsWith('"')) return found.length === 1 ? 'held' : 'quoted';
+  return KINDS[found.charAt(0)] ?? 'word';
 }
 
 function past(next: number, edits: readonly TextEdit[]): Found {

@@ -5,7 +5,7 @@ import { sourceError } from '../../lanes/source-error.ts';
 import type { RecordPage, VendorResponse } from '../adapter.ts';
 import { bodyAs } from '../reading.ts';
 import { timeMsOf } from './record.ts';
-import type { Slice } from './request.ts';
+import type { Slice } from './slice.ts';
 
 /** An audit as received, and when it was; null when that cannot be read. */
 export interface Row {

@@ -1,6 +1,7 @@
 import type { Exchange, RecordPage, Step } from '../adapter.ts';
 import { type Answer, nothing, raised, whole } from './answer.ts';
-import type { Ask, Slice } from './request.ts';
+import type { Ask } from './request.ts';
+import type { Slice } from './slice.ts';
 
 export interface Limits {
   /** How many audits to ask for. */

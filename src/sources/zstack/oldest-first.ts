@@ -1,7 +1,8 @@
 import type { Exchange, RecordPage, Step } from '../adapter.ts';
 import { type Answer, nothing, raised, type Span, whole } from './answer.ts';
 import type { Limits } from './newest-first.ts';
-import type { Ask, Slice } from './request.ts';
+import type { Ask } from './request.ts';
+import type { Slice } from './slice.ts';
 import { endAfterEmpty, endAfterFull, endAfterSome, type Hunt } from './slice-width.ts';
 
 /**

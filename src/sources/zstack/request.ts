@@ -5,14 +5,9 @@ import type { Json } from '../../domain/json.ts';
 import type { Exchange, RecordPage, Step, VendorRequest, Words } from '../adapter.ts';
 import { type Answer, answerOf } from './answer.ts';
 import type { ZstackOptions } from './options.ts';
+import type { Slice } from './slice.ts';
 
 export type AuditType = 'Login' | 'Resource';
-
-/** A slice of time in epoch milliseconds; both ends belong to it. */
-export interface Slice {
-  readonly from: number;
-  readonly to: number;
-}
 
 /** Asks for the newest `limit` audits of a slice; `read` is told what came. */
 export type Ask = (slice: Slice, limit: number, read: (answer: Answer) => Step<RecordPage>) => Exchange<RecordPage>;

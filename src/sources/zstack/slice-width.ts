@@ -1,5 +1,5 @@
 import type { Span } from './answer.ts';
-import type { Slice } from './request.ts';
+import type { Slice } from './slice.ts';
 
 /**
  * What is known while the first audits after a place are hunted for: at `at` there is one, so that they lie at least

@@ -2,7 +2,8 @@ import type { Direction } from '../../domain/position.ts';
 import type { Exchange, RecordPage } from '../adapter.ts';
 import { type Answer, whole } from './answer.ts';
 import { LIMIT_MAX } from './options.ts';
-import type { Ask, Slice } from './request.ts';
+import type { Ask } from './request.ts';
+import type { Slice } from './slice.ts';
 
 const FIRST_WIDTH_MS = 7 * 24 * 3600 * 1000;
 const WIDEN = 4;

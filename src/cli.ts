@@ -1,0 +1,83 @@
+#!/usr/bin/env node
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { Command, InvalidArgumentError } from 'commander';
+import { fromMillis } from './domain/instant.ts';
+import { printedSchema } from './schema/index.ts';
+import { startGateway } from './server/compose.ts';
+import type { GatewayConfig } from './server/config/gateway-config.ts';
+import { loadConfig } from './server/config/load-config.ts';
+import { createLog } from './server/log.ts';
+import { ADAPTERS } from './sources/registry.ts';
+import { openStore } from './store/open-store.ts';
+
+const DEFAULT_CONFIG = 'audit-gateway.yaml';
+
+interface ConfigOptions {
+  readonly config?: string;
+  readonly host?: string;
+  readonly port?: number;
+}
+
+function configOf({ config, host, port }: ConfigOptions): GatewayConfig {
+  const path = config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null);
+  return loadConfig(path, { environment: process.env, adapters: ADAPTERS, host, port });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('expected a port from 0 to 65535.');
+  return port;
+}
+
+const program = new Command('audit-gateway')
+  .description('One GraphQL connection over every audit log.')
+  .showHelpAfterError();
+
+program
+  .command('serve')
+  .description('answer until told to stop; prints one line of JSON with its url when ready')
+  .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
+  .option('--host <address>', 'address to listen on, instead of that of the file')
+  .option('--port <number>', 'port to listen on, instead of that of the file; 0 is any free one', portNumber)
+  .action(async (options: ConfigOptions) => {
+    const log = createLog();
+    const gateway = await startGateway(configOf(options), log);
+    const stop = (signal: NodeJS.Signals) => {
+      log.info({ signal }, 'stopping');
+      gateway.stop().catch(fail);
+    };
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+    process.stdout.write(`${JSON.stringify({ url: gateway.url })}\n`);
+  });
+
+program
+  .command('migrate')
+  .description("bring the database's schema up to date")
+  .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
+  .action(async (options: ConfigOptions) => {
+    const { database, redaction } = configOf(options);
+    const store = await openStore({ url: database.url, rules: redaction, now: () => fromMillis(Date.now()) });
+    await store.ready().finally(() => store.close());
+    process.stdout.write('the database is up to date\n');
+  });
+
+program
+  .command('schema')
+  .description('print the GraphQL schema')
+  .option('--check <file>', 'only say whether this file holds it')
+  .option('--out <file>', 'write it to this file')
+  .action(({ check, out }: { readonly check?: string; readonly out?: string }) => {
+    const text = printedSchema();
+    if (check !== undefined && readFileSync(check, 'utf8') !== text) {
+      throw new Error(`${check}: expected the schema of this version, but got another: run npm run schema:write`);
+    }
+    if (out !== undefined) writeFileSync(out, text);
+    if (check === undefined && out === undefined) process.stdout.write(text);
+  });
+
+function fail(error: unknown): void {
+  process.stderr.write(`audit-gateway: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
+
+await program.parseAsync().catch(fail);

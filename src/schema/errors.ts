@@ -1,0 +1,93 @@
+import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions, Kind } from 'graphql';
+import { UpstreamFailed } from '../federation/gateway.ts';
+
+/** Errors of the rooms below say what they are by a literal `code`; these are meant for the client, text and all. */
+const PUBLIC_CODES: readonly unknown[] = ['BAD_USER_INPUT', 'CONFLICT', 'UPSTREAM_FAILED', 'QUERY_TOO_COMPLEX'];
+
+const CODE_OF_STAGE = { parse: 'GRAPHQL_PARSE_FAILED', validate: 'GRAPHQL_VALIDATION_FAILED' } as const;
+
+/** An error of GraphQL itself, found before anything was executed, with its code. */
+export function graphqlError(error: Error, stage: 'parse' | 'validate'): GraphQLError {
+  const code = error instanceof GraphQLError ? (error.extensions.code ?? CODE_OF_STAGE[stage]) : CODE_OF_STAGE[stage];
+  return coded(error, stage === 'validate' ? CODE_OF_STAGE.validate : String(code));
+}
+
+/**
+ * What a client is told of an error, whatever it was: always with `extensions.code`. What is not meant for clients becomes
+ * INTERNAL_SERVER_ERROR with a text that says nothing; `onInternal` gets the error itself.
+ */
+export function publicError(error: unknown, onInternal: (error: unknown) => void): GraphQLError {
+  const origin = originOf(error);
+  if (error instanceof GraphQLError && error.path === undefined && codeOf(error) !== null)
+    return coded(error, String(codeOf(error)));
+  if (origin instanceof Error && 'code' in origin && PUBLIC_CODES.includes(origin.code)) {
+    return coded(error, String(origin.code), origin.message, problemsOf(origin));
+  }
+  if (origin instanceof GraphQLError && isAboutDocument(origin))
+    return coded(error, codeOf(origin) ?? 'BAD_USER_INPUT');
+  onInternal(origin);
+  const unplaced = !(error instanceof GraphQLError) || error.path === undefined;
+  return coded(error, 'INTERNAL_SERVER_ERROR', 'Internal server error', unplaced ? { http: { status: 500 } } : {});
+}
+
+/** GraphQL's own words point at the place in the document; those of libraries behind it do not. */
+function isAboutDocument(error: GraphQLError): boolean {
+  return error.nodes !== undefined || typeof error.extensions.code === 'string';
+}
+
+/** An operation that is refused whole is refused once, not once per field it asks for. */
+export function refusedWhole(errors: readonly GraphQLError[]): GraphQLError | null {
+  const refusal = errors.find((error) => error.extensions.code === 'QUERY_TOO_COMPLEX');
+  return refusal ? new GraphQLError(refusal.message, { extensions: refusal.extensions }) : null;
+}
+
+function originOf(error: unknown): unknown {
+  return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error;
+}
+
+/** GraphQL leaves no code where variables or the operation's name are wrong, nor yoga where the HTTP request is. */
+function codeOf(error: GraphQLError): string | null {
+  if (typeof error.extensions.code === 'string') return error.extensions.code;
+  if (error.nodes?.some((node) => node.kind === Kind.VARIABLE_DEFINITION)) return 'BAD_USER_INPUT';
+  if (error.originalError) return null;
+  if (error.extensions.http !== undefined) return 'BAD_REQUEST';
+  return error.path === undefined ? 'OPERATION_RESOLUTION_FAILURE' : null;
+}
+
+function problemsOf(error: Error): Readonly<Record<string, unknown>> {
+  if (!(error instanceof UpstreamFailed)) return {};
+  return {
+    problems: error.problems.map(({ source, problem: { code, message, httpStatus, retryAfterMs, retryable } }) => ({
+      source,
+      code,
+      message,
+      httpStatus,
+      retryAfterMs,
+      retryable,
+    })),
+  };
+}
+
+/** What the HTTP answer becomes of it. A request that is none is refused by its status, whatever the client accepts. */
+function httpOf(error: GraphQLError | null, code: string): Pick<GraphQLErrorExtensions, 'http'> {
+  const http = error?.extensions.http;
+  if (http === undefined) return {};
+  return { http: code === 'BAD_REQUEST' ? { ...http, spec: false } : http };
+}
+
+function coded(
+  error: unknown,
+  code: string,
+  message?: string,
+  more: Readonly<Record<string, unknown>> = {},
+): GraphQLError {
+  const known = error instanceof GraphQLError ? error : null;
+  const options: GraphQLErrorOptions = {
+    nodes: known?.nodes ?? null,
+    source: known?.source ?? null,
+    positions: known?.positions ?? null,
+    path: known?.path ?? null,
+    extensions: { ...httpOf(known, code), ...more, code },
+  };
+  return new GraphQLError(message ?? known?.message ?? String(error), options);
+}

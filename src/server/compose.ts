@@ -1,0 +1,96 @@
+import type { Logger } from 'pino';
+import { fromMillis } from '../domain/instant.ts';
+import { ownEvent } from '../domain/recorded-event.ts';
+import type { RedactionRules } from '../domain/redact.ts';
+import { createGateway } from '../federation/create-gateway.ts';
+import { printedSchema } from '../schema/index.ts';
+import type { EventStore } from '../store/event-store.ts';
+import { openStore } from '../store/open-store.ts';
+import { closers } from './closers.ts';
+import type { GatewayConfig } from './config/gateway-config.ts';
+import { gatewaySource } from './gateway-source.ts';
+import { createGraphql } from './graphql.ts';
+import { listen } from './http.ts';
+import { createMetrics } from './metrics.ts';
+import { startPruning } from './pruning.ts';
+import { vendorSource } from './vendor-source.ts';
+
+export interface RunningGateway {
+  readonly url: string;
+  /** Running requests finish; then everything is closed in the opposite order of its opening. */
+  stop(): Promise<void>;
+}
+
+/** The whole gateway, ready to answer: the only place that knows all rooms. What it opened before a failure is closed again. */
+export async function startGateway(
+  config: GatewayConfig,
+  log: Logger,
+  clock: () => number = Date.now,
+): Promise<RunningGateway> {
+  const open = closers();
+  try {
+    const url = await start(config, log, clock, open.add);
+    return { url, stop: open.closeAll };
+  } catch (error) {
+    await open.closeAll();
+    throw error;
+  }
+}
+
+/** A source is given up while there is time left to answer with what the others gave. */
+const SOURCES_SHARE = 0.9;
+
+type OnStop = (close: () => Promise<void>) => void;
+
+async function start(config: GatewayConfig, log: Logger, clock: () => number, onStop: OnStop): Promise<string> {
+  const { limits, redaction: rules, server } = config;
+  const now = () => fromMillis(clock());
+
+  const store = await openStore({ url: config.database.url, rules, now });
+  onStop(() => store.close());
+  const metrics = createMetrics(() => store.stored());
+
+  const within = (timeoutMs: number) => Math.min(timeoutMs, Math.floor(limits.requestTimeoutMs * SOURCES_SHARE));
+  const vendors = config.sources.map((source) =>
+    vendorSource({ ...source, timeoutMs: within(source.timeoutMs) }, rules, clock, metrics),
+  );
+  for (const vendor of vendors) onStop(vendor.close);
+  const gateway = createGateway({
+    sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
+    stored: (ids) => store.byIds(ids),
+    maxPageSize: limits.maxPageSize,
+    clock,
+  });
+
+  const recordOwn = (action: 'start' | 'stop') => recordSystem(store, action, fromMillis(clock()), rules);
+  onStop(() => recordOwn('stop'));
+  const pruning = startPruning(store, now, log);
+  onStop(pruning.stop);
+
+  const http = await listen(
+    {
+      graphql: createGraphql(log),
+      context: (signal) => ({ gateway, store, limits, principal: null, now, rules, signal }),
+      ready: () => store.ready(),
+      metrics,
+      printedSchema,
+      log,
+      requestTimeoutMs: limits.requestTimeoutMs,
+    },
+    server.host,
+    server.port,
+  );
+  onStop(http.stop);
+  await recordOwn('start');
+  return http.url;
+}
+
+async function recordSystem(
+  store: Pick<EventStore, 'record'>,
+  action: 'start' | 'stop',
+  at: ReturnType<typeof fromMillis>,
+  rules: RedactionRules,
+): Promise<void> {
+  const event = ownEvent({ action, recordType: 'gateway.system' }, at, rules);
+  await store.record({ events: [event], idempotencyKey: null, now: at });
+}

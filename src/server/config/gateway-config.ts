@@ -1,0 +1,44 @@
+import type { SourceKey, SourceKind } from '../../domain/event.ts';
+import type { SourceMode } from '../../federation/connected-source.ts';
+import type { QueryLimits } from '../../schema/context.ts';
+
+/** The configuration file, read, completed and checked: nothing in it is wrong any more. */
+export interface GatewayConfig {
+  readonly server: { readonly host: string; readonly port: number };
+  readonly database: { readonly url: string };
+  readonly redaction: { readonly keys: readonly string[] };
+  readonly limits: QueryLimits & { readonly requestTimeoutMs: number };
+  /** In the file's order. */
+  readonly sources: readonly SourceConfig[];
+}
+
+export interface SourceConfig {
+  readonly key: SourceKey;
+  readonly name: string;
+  readonly kind: VendorKind;
+  readonly mode: SourceMode;
+  /** Without a slash at the end. */
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly maxScan: number;
+  readonly maxConcurrent: number | null;
+  readonly requestsPerSecond: number | null;
+  readonly pageSize: number | null;
+  readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
+  /** What the vendor's adapter made of its own keys. */
+  readonly options: unknown;
+}
+
+export type VendorKind = Exclude<SourceKind, 'gateway'>;
+
+/** A configuration that cannot be used; `problems` name the key, what was expected and what was found, never a secret. */
+export class ConfigError extends Error {
+  readonly code = 'CONFIG';
+  readonly problems: readonly string[];
+
+  constructor(what: string, problems: readonly string[], options?: ErrorOptions) {
+    super([what, ...problems].join('\n'), options);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}

@@ -1,0 +1,49 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { SourceKey } from '../../domain/event.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import type { SourceAdapter } from '../../sources/adapter.ts';
+import { describeIssue } from './describe-issue.ts';
+import type { SourceConfig, VendorKind } from './gateway-config.ts';
+import type { Path } from './path.ts';
+import { COMMON } from './shape.ts';
+
+export type Adapters = Readonly<Record<VendorKind, SourceAdapter<unknown>>>;
+
+type Read = { readonly source: SourceConfig | null; readonly problems: readonly string[] };
+
+/** One item of `sources`: what every source carries, and the keys of its own vendor. */
+export function readSource(item: Json, path: Path, root: Json, adapters: Adapters, folder: string): Read {
+  const kind = isJsonObject(item) ? COMMON.kind.safeParse(item.kind) : null;
+  const adapter = kind?.success ? adapters[kind.data] : null;
+  const known = { ...COMMON, ...(adapter ? passedOver(adapter.options.shape) : {}) };
+  const common = (adapter ? z.strictObject(known) : z.looseObject(known)).safeParse(item);
+  const own =
+    adapter && isJsonObject(item)
+      ? adapter.options.strict().safeParse(withoutCommon(item, adapter.options.shape))
+      : null;
+  const problems = [...(common.error?.issues ?? []), ...(own?.error?.issues ?? [])].flatMap((issue) =>
+    describeIssue(issue, root, path),
+  );
+  if (!common.success || !own?.success) return { source: null, problems };
+  const { id, name, tls, ...settings } = z.object(COMMON).parse(item);
+  const caFile = tls?.caFile === undefined ? {} : { caFile: resolve(folder, tls.caFile) };
+  const source = {
+    ...settings,
+    key: id as SourceKey,
+    name: name ?? id,
+    tls: tls && { ...tls, ...caFile },
+    options: own.data,
+  };
+  return { source, problems };
+}
+
+/** A vendor's keys are known to the common shape, but judged by the vendor's own. */
+function passedOver(shape: z.ZodRawShape): z.ZodRawShape {
+  const names = Object.keys(shape).filter((name) => !Object.hasOwn(COMMON, name));
+  return Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
+}
+
+function withoutCommon(item: Readonly<Record<string, Json>>, shape: z.ZodRawShape): Record<string, Json> {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => Object.hasOwn(shape, name)));
+}

@@ -1,0 +1,134 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { SchemaContext } from '../schema/context.ts';
+import type { OperationFacts } from '../schema/operation-facts.ts';
+import { refusal } from './foreign.ts';
+import type { GraphqlHandler } from './graphql.ts';
+import type { Metrics } from './metrics.ts';
+import { requestSignal } from './request-timeout.ts';
+import { createRoutes, type Route, sendJson } from './routes.ts';
+
+export interface HttpParts {
+  readonly graphql: GraphqlHandler;
+  /** A request's context, given what ends it. */
+  readonly context: (signal: AbortSignal) => SchemaContext;
+  readonly ready: () => Promise<void>;
+  readonly metrics: Metrics;
+  readonly printedSchema: () => string;
+  readonly log: Logger;
+  readonly requestTimeoutMs: number;
+}
+
+export interface Listening {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** Takes no new requests; resolves when the running ones are answered. */
+  stop(): Promise<void>;
+}
+
+/** The HTTP face; it answers as soon as `listen` resolves. */
+export async function listen(parts: HttpParts, host: string, port: number): Promise<Listening> {
+  const routes = createRoutes({ ...parts, graphql: graphqlRoute(parts) });
+  const running = new Set<ServerResponse>();
+  const server = createServer((request, response) => {
+    running.add(response);
+    response.once('close', () => running.delete(response));
+    void answer(request, response, routes, parts);
+  });
+  server.requestTimeout = parts.requestTimeoutMs;
+  await listening(server, host, port);
+  const { address, family, port: bound } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    stop: () => stopped(server, running),
+  };
+}
+
+function graphqlRoute({ graphql, context, metrics, requestTimeoutMs }: HttpParts): Route {
+  return async (request, response) => {
+    const refused = refusal(request);
+    if (refused)
+      return sendJson(response, refused.status, {
+        errors: [{ message: refused.error, extensions: { code: 'BAD_REQUEST' } }],
+      });
+    const started = performance.now();
+    const onOperation = (facts: OperationFacts) => {
+      operations.set(response, facts);
+      response.once('close', () => metrics.operation(facts, secondsSince(started)));
+    };
+    await graphql.handle(request, response, {
+      schemaContext: context(requestSignal(response, requestTimeoutMs)),
+      onOperation,
+    });
+  };
+}
+
+/** What each answer is to, for its line in the log. */
+const operations = new WeakMap<ServerResponse, OperationFacts>();
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  routes: ReadonlyMap<string, Route>,
+  { log, metrics }: HttpParts,
+) {
+  const started = performance.now();
+  const path = pathOf(request);
+  const route = routes.get(path);
+  const method = request.method ?? 'GET';
+  response.once('close', () => {
+    const seconds = secondsSince(started);
+    const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
+    metrics.http(route ? path : 'other', route ? method : 'other', status, seconds);
+    log.info(
+      { method, path: route ? path : 'other', status, ms: Math.round(seconds * 1000), ...operations.get(response) },
+      'request',
+    );
+  });
+  try {
+    await (route ?? notFound)(request, response);
+  } catch (error) {
+    log.error({ err: error, method, path }, 'a request failed');
+    if (response.headersSent) response.destroy();
+    else sendJson(response, 500, { error: 'internal server error' });
+  }
+}
+
+/** The customary word in logs for a client that did not wait. */
+const CLIENT_CLOSED = 499;
+
+const notFound: Route = async (request, response) => {
+  sendJson(response, 404, {
+    error: `expected one of /graphql, /health/live, /health/ready, /metrics, /schema.graphql, but got ${pathOf(request)}`,
+  });
+};
+
+function pathOf({ url }: IncomingMessage): string {
+  return (url ?? '/').split('?')[0] ?? '/';
+}
+
+function secondsSince(started: number): number {
+  return (performance.now() - started) / 1000;
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const found = cause.code ?? cause.message;
+      reject(new Error(`server: expected to listen on ${host}, port ${port}, but got ${found}`, { cause }));
+    });
+    server.listen(port, host.replace(/^\[(.*)\]$/, '$1'), () => resolve());
+  });
+}
+
+/** Running requests finish, each taking its connection with it; idle connections end now. */
+function stopped(server: Server, running: ReadonlySet<ServerResponse>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.close((error) => (error ? reject(error) : resolve()));
+    for (const response of running) {
+      response.shouldKeepAlive = false;
+      response.once('close', () => setImmediate(() => server.closeIdleConnections()));
+    }
+  });
+}

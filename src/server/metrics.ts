@@ -1,0 +1,84 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { OperationFacts } from '../schema/operation-facts.ts';
+
+/** What the sources' connections tell of every request they send: `ok`, or what went wrong. */
+export interface SourceMetrics {
+  request(source: string, outcome: string, seconds: number): void;
+}
+
+export interface Metrics extends SourceMetrics {
+  readonly contentType: string;
+  http(route: string, method: string, status: number, seconds: number): void;
+  operation(facts: OperationFacts, seconds: number): void;
+  /** The Prometheus text. */
+  text(): Promise<string>;
+}
+
+const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+
+/** A registry of its own for each gateway. `stored` is asked when the metrics are; its failure leaves the gauge out. */
+export function createMetrics(stored: () => Promise<number>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const requests = new Counter({
+    name: 'audit_gateway_http_requests_total',
+    help: 'HTTP requests answered, by route, method and status.',
+    labelNames: ['route', 'method', 'status'],
+    registers,
+  });
+  const latency = new Histogram({
+    name: 'audit_gateway_http_request_seconds',
+    help: 'Seconds from the arrival of an HTTP request to the end of its answer.',
+    labelNames: ['route'],
+    buckets: SECONDS,
+    registers,
+  });
+  const operations = new Histogram({
+    name: 'audit_gateway_operation_seconds',
+    help: 'Seconds that GraphQL operations took, by type and first field.',
+    labelNames: ['type', 'field'],
+    buckets: SECONDS,
+    registers,
+  });
+  const upstream = new Histogram({
+    name: 'audit_gateway_source_request_seconds',
+    help: 'Seconds that requests to a source took, logins included.',
+    labelNames: ['source'],
+    buckets: SECONDS,
+    registers,
+  });
+  const outcomes = new Counter({
+    name: 'audit_gateway_source_requests_total',
+    help: 'Requests to a source, by outcome: ok, or what went wrong.',
+    labelNames: ['source', 'outcome'],
+    registers,
+  });
+  const errors = new Counter({
+    name: 'audit_gateway_source_errors_total',
+    help: 'Requests to a source that did not go well.',
+    labelNames: ['source'],
+    registers,
+  });
+  const events = new Gauge({
+    name: 'audit_gateway_stored_events',
+    help: "Events in the gateway's own store.",
+    registers,
+  });
+  return {
+    contentType: registry.contentType,
+    http(route, method, status, seconds) {
+      requests.inc({ route, method, status });
+      latency.observe({ route }, seconds);
+    },
+    operation: ({ type, field }, seconds) => operations.observe({ type, field }, seconds),
+    request(source, outcome, seconds) {
+      outcomes.inc({ source, outcome });
+      upstream.observe({ source }, seconds);
+      if (outcome !== 'ok') errors.inc({ source });
+    },
+    async text() {
+      events.set(await stored().catch(() => Number.NaN));
+      return registry.metrics();
+    },
+  };
+}

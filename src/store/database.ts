@@ -1,0 +1,20 @@
+import type { Prisma, PrismaClient } from './generated/client.ts';
+
+/** An open database, embedded or a server: the same to everyone but those who open it. */
+export interface Database {
+  /** How it is spoken of: without password. */
+  readonly name: string;
+  readonly prisma: PrismaClient;
+  /** The rows of a statement by the shortest way: for pages of events, Prisma's raw queries take twice the time. */
+  rows<Row>(sql: Prisma.Sql): Promise<readonly Row[]>;
+  /** Runs `work` in a session of its own, whose locks and settings end with it (embedded: the one session there is). */
+  inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  close(): Promise<void>;
+}
+
+export interface Session {
+  /** One statement with parameters. */
+  query<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+  /** Any number of statements, without parameters. */
+  script(sql: string): Promise<void>;
+}

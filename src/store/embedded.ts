@@ -1,0 +1,59 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { PrismaPGlite } from 'pglite-prisma-adapter';
+import type { Database, Session } from './database.ts';
+import type { DatabasePlace } from './database-url.ts';
+import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+
+export interface EmbeddedDatabase extends Database {
+  /** Its data folder as one file. */
+  dump(packing: 'none' | 'gzip'): Promise<Blob>;
+}
+
+type Place = Extract<DatabasePlace, { kind: 'memory' | 'folder' }>;
+
+/** PostgreSQL inside this process: one session, in memory or in a folder that it has to itself. */
+export async function openEmbedded(place: Place, template: Blob | undefined): Promise<EmbeddedDatabase> {
+  if (place.kind === 'memory') return embedded(place.name, await start(undefined, template), null);
+  mkdirSync(place.folder, { recursive: true });
+  const lock = lockFolder(place.folder);
+  try {
+    const data = join(place.folder, 'pgdata');
+    return embedded(place.name, await start(data, existsSync(data) ? undefined : template), lock);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+async function start(dataDir: string | undefined, loadDataDir: Blob | undefined): Promise<PGlite> {
+  return PGlite.create({ ...(dataDir && { dataDir }), ...(loadDataDir && { loadDataDir }) });
+}
+
+function embedded(name: string, pglite: PGlite, lock: FolderLock | null): EmbeddedDatabase {
+  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
+  const session: Session = {
+    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
+      (await pglite.query<Row>(sql, [...values])).rows,
+    script: async (sql) => {
+      await pglite.exec(sql);
+    },
+  };
+  return {
+    name,
+    prisma,
+    rows: async <Row>(sql: Prisma.Sql) => (await pglite.query<Row>(sql.text, sql.values)).rows,
+    inSession: (work) => work(session),
+    dump: (packing) => pglite.dumpDataDir(packing),
+    async close() {
+      try {
+        await prisma.$disconnect();
+        await pglite.close();
+      } finally {
+        lock?.release();
+      }
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Field } from '../domain/fields.ts';
+import type { Test } from '../domain/filter.ts';
+import { inetBlock } from './address-text.ts';
+import { type Conditions, condition } from './condition.ts';
+import { Prisma } from './generated/client.ts';
+import { JSON_CONDITIONS } from './json-conditions.ts';
+import { INSTANT_CONDITIONS, NUMBER_CONDITIONS } from './number-conditions.ts';
+import { TEXT_CONDITIONS } from './text-conditions.ts';
+
+type FieldCondition = (test: Test) => Prisma.Sql | null;
+
+function column(name: string, conditions: Conditions): FieldCondition {
+  const value = Prisma.raw(name);
+  return (test) => condition(conditions, value, test);
+}
+
+const text = (name: string) => column(name, TEXT_CONDITIONS);
+
+const ADDRESS_CONDITIONS: Conditions = {
+  ...TEXT_CONDITIONS,
+  inBlock: (_, { blocks }) => {
+    const inets = blocks.map(inetBlock);
+    return inets.includes(null) ? null : Prisma.sql`client_address <<= ANY(${inets}::text[]::inet[])`;
+  },
+};
+
+/** Of a list: some path passes. */
+const somePath: FieldCondition = (test) => {
+  const passes = condition(TEXT_CONDITIONS, Prisma.raw('path'), test);
+  return passes && Prisma.sql`EXISTS (SELECT FROM unnest(changed_paths) AS path WHERE ${passes})`;
+};
+
+/** When some value of a field passes a test; null where SQL cannot say just that. */
+export const FIELD_CONDITIONS: Record<Field, FieldCondition> = {
+  source: text('source'),
+  occurredAt: column('occurred_at', INSTANT_CONDITIONS),
+  action: text('action'),
+  recordType: text('record_type'),
+  operation: text('operation'),
+  category: text('category'),
+  outcome: text('outcome'),
+  'actor.id': text('actor_id'),
+  'actor.name': text('actor_name'),
+  'actor.type': text('actor_type'),
+  'target.type': text('target_type'),
+  'target.id': text('target_id'),
+  'target.name': text('target_name'),
+  'client.ip': column('client_ip', ADDRESS_CONDITIONS),
+  'client.userAgent': text('client_user_agent'),
+  'client.origin': text('client_origin'),
+  sessionId: text('session_id'),
+  requestId: text('request_id'),
+  message: text('message'),
+  durationMs: column('duration_ms', NUMBER_CONDITIONS),
+  changedPath: somePath,
+  raw: column('raw', JSON_CONDITIONS),
+  text: () => null,
+};

@@ -1,0 +1,33 @@
+import type { Database } from './database.ts';
+import { DatabaseError } from './database-error.ts';
+import { parseDatabaseUrl } from './database-url.ts';
+import { openEmbedded } from './embedded.ts';
+import { openServer } from './server.ts';
+
+export interface OpenOptions {
+  /** `database.url` of the configuration: nothing, `memory:`, `file:DIR`, or `postgresql://…`. */
+  readonly url?: string | undefined;
+  /** What an embedded database that does not exist yet begins as: a dump of its data folder. */
+  readonly template?: Blob | undefined;
+}
+
+/** Opens the database, or throws a `DatabaseError`. */
+export async function openDatabase({ url, template }: OpenOptions): Promise<Database> {
+  const place = parseDatabaseUrl(url);
+  try {
+    return place.kind === 'server' ? await openServer(place) : await openEmbedded(place, template);
+  } catch (cause) {
+    if (cause instanceof DatabaseError) throw cause;
+    throw new DatabaseError(
+      'DATABASE_UNREACHABLE',
+      `${place.name}: expected a database to open, but it failed: ${said(cause)}`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function said(cause: unknown): string {
+  return cause instanceof Error ? cause.message || String((cause as NodeJS.ErrnoException).code) : String(cause);
+}

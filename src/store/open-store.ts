@@ -1,0 +1,30 @@
+import type { Instant } from '../domain/instant.ts';
+import type { RedactionRules } from '../domain/redact.ts';
+import type { EventStore } from './event-store.ts';
+import { migrate } from './migrate.ts';
+import { readMigrations } from './migrations.ts';
+import { type OpenOptions, openDatabase } from './open-database.ts';
+import { prismaStore } from './prisma-store.ts';
+import { ensureConfig } from './stored-config.ts';
+import { builtTemplate } from './template.ts';
+
+export interface StoreOptions extends OpenOptions {
+  /** What is redacted of the store's own events. */
+  readonly rules: RedactionRules;
+  /** When the store is, if it is new. */
+  readonly now: () => Instant;
+}
+
+/** Opens the database, brings its schema up to date, and configures it if it is new. Throws a `DatabaseError`. */
+export async function openStore({ rules, now, ...options }: StoreOptions): Promise<EventStore> {
+  const migrations = readMigrations();
+  const database = await openDatabase({ template: await builtTemplate(migrations), ...options });
+  try {
+    await migrate(database, migrations);
+    await ensureConfig(database.prisma, now());
+    return prismaStore(database, migrations, rules);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}

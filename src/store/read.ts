@@ -1,0 +1,48 @@
+import type { Direction, Position, TimeWindow } from '../domain/position.ts';
+import { Prisma } from './generated/client.ts';
+import { ROW } from './row.ts';
+
+/** Which rows, but for how many of them. */
+export interface Question {
+  readonly where: Prisma.Sql;
+  readonly window: TimeWindow;
+  readonly direction: Direction;
+  readonly after: Position | null;
+}
+
+/**
+ * A page in the one order. The place is compared as a row value, which is an index condition; the time beside it
+ * says the same again for the partitions that cannot hold such a row.
+ */
+export function pageSql(question: Question, size: number): Prisma.Sql {
+  const order = Prisma.raw(question.direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
+  return Prisma.sql`SELECT ${ROW} FROM audit_event WHERE ${bounds(question)} ORDER BY ${order} LIMIT ${size}::int`;
+}
+
+export function countSql(question: Question): Prisma.Sql {
+  return Prisma.sql`SELECT count(*)::double precision AS count FROM audit_event WHERE ${bounds(question)}`;
+}
+
+export function byIdsSql(ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`SELECT ${ROW} FROM audit_event WHERE id = ANY(${[...ids]}::text[]::uuid[])`;
+}
+
+function bounds({ where, window, direction, after }: Question): Prisma.Sql {
+  const inWindow = [
+    Prisma.sql`occurred_at >= ${window.from}::bigint`,
+    Prisma.sql`occurred_at < ${window.until}::bigint`,
+  ];
+  return Prisma.join([...inWindow, ...(after ? past(after, direction) : []), where], ' AND ');
+}
+
+function past({ occurredAt, id }: Position, direction: Direction): readonly Prisma.Sql[] {
+  return direction === 'ASC'
+    ? [
+        Prisma.sql`(occurred_at, id) > (${occurredAt}::bigint, ${id}::uuid)`,
+        Prisma.sql`occurred_at >= ${occurredAt}::bigint`,
+      ]
+    : [
+        Prisma.sql`(occurred_at, id) < (${occurredAt}::bigint, ${id}::uuid)`,
+        Prisma.sql`occurred_at <= ${occurredAt}::bigint`,
+      ];
+}

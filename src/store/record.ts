@@ -1,0 +1,23 @@
+import type { AuditSettings } from '../domain/audit-settings.ts';
+import type { AuditEvent } from '../domain/event.ts';
+import { isUnder } from '../domain/text-tests.ts';
+import type { RecordBatch, RecordResult } from './event-store.ts';
+import { firstAnswer, rememberAnswer } from './idempotency.ts';
+import { storeEvents } from './store-events.ts';
+import type { Transaction } from './writing.ts';
+
+/** Stores what the configuration lets through; under an idempotency key seen before, gives the first answer again. */
+export async function record(tx: Transaction, config: AuditSettings, batch: RecordBatch): Promise<RecordResult> {
+  const known = await firstAnswer(tx, batch);
+  if (known) return known;
+  const kept = batch.events.filter(keeps(config));
+  const result = { ...(await storeEvents(tx, kept, batch.now)), skipped: batch.events.length - kept.length };
+  await rememberAnswer(tx, batch, result);
+  return result;
+}
+
+/** Whether the configuration lets an event be stored. */
+function keeps({ enabled, disabledTypes }: AuditSettings): (event: AuditEvent) => boolean {
+  const isDisabled = isUnder(disabledTypes);
+  return ({ recordType }) => enabled && !isDisabled(recordType);
+}

@@ -1,0 +1,61 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import type { Database, Session } from './database.ts';
+import type { DatabasePlace } from './database-url.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+
+type Place = Extract<DatabasePlace, { kind: 'server' }>;
+
+const MAX_CONNECTIONS = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** A PostgreSQL server, of version 14 or newer. */
+export async function openServer(place: Place): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: place.url,
+    max: MAX_CONNECTIONS,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'audit-gateway',
+    onConnect: (client) => setSchema(client, place.schema),
+  });
+  // A connection that breaks while idle leaves the pool; whoever asks next gets a new one, or the error.
+  pool.on('error', () => undefined);
+  try {
+    (await pool.connect()).release();
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: place.schema }) });
+  return {
+    name: place.name,
+    prisma,
+    rows: async <Row>(sql: Prisma.Sql) => (await pool.query(sql.text, sql.values)).rows as Row[],
+    inSession: (work) => inSession(pool, work),
+    async close() {
+      await prisma.$disconnect();
+      await pool.end();
+    },
+  };
+}
+
+/** Prisma's models name their schema; raw SQL finds it by the search path. */
+async function setSchema(client: pg.ClientBase, schema: string): Promise<void> {
+  await client.query(`SET search_path TO ${pg.escapeIdentifier(schema)}`);
+}
+
+async function inSession<Result>(pool: pg.Pool, work: (session: Session) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  const session: Session = {
+    query: async <Row>(sql: string, values: readonly unknown[] = []) =>
+      (await client.query(sql, [...values])).rows as Row[],
+    script: async (sql) => {
+      await client.query(sql);
+    },
+  };
+  try {
+    return await work(session);
+  } finally {
+    client.release(true);
+  }
+}

@@ -1,0 +1,58 @@
+import type { AuditEvent } from '../domain/event.ts';
+import { floorTo, type Instant, MINUTE, plus } from '../domain/instant.ts';
+import type { RecordResult } from './event-store.ts';
+import { Prisma } from './generated/client.ts';
+import { insertSql, type StoredEvent } from './insert.ts';
+import type { Transaction } from './writing.ts';
+
+/** The most rows that one statement stores. */
+export const LARGEST_INSERT = 1_000;
+/** The largest `count` there is: an Int of the API. */
+export const LARGEST_COUNT = 2_147_483_647;
+
+/**
+ * Stores each event, or counts it in the one with its id that is there already, in the store or earlier in the batch:
+ * of those that fold, the first stays as it is. The caller must be the only one to write.
+ */
+export async function storeEvents(
+  tx: Transaction,
+  events: readonly AuditEvent[],
+  now: Instant,
+): Promise<Omit<RecordResult, 'skipped'>> {
+  const distinct = foldAlike(events.map((event) => ({ ...event, recordedAt: now })));
+  const known = await countKnown(tx, distinct);
+  const fresh = distinct.filter((event) => !known.has(event.id));
+  for (let start = 0; start < fresh.length; start += LARGEST_INSERT) {
+    await tx.$executeRaw(insertSql(fresh.slice(start, start + LARGEST_INSERT)));
+  }
+  return { recorded: fresh.length, folded: events.length - fresh.length };
+}
+
+function foldAlike(events: readonly StoredEvent[]): readonly StoredEvent[] {
+  const byId = new Map<string, StoredEvent>();
+  for (const event of events) {
+    const first = byId.get(event.id);
+    byId.set(event.id, first ? { ...first, count: capped(first.count + event.count) } : event);
+  }
+  return [...byId.values()];
+}
+
+function capped(count: number): number {
+  return Math.min(count, LARGEST_COUNT);
+}
+
+/** Raises the count of those that are stored already, and says which they are. Alike events are of one minute. */
+async function countKnown(tx: Transaction, events: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
+  if (events.length === 0) return new Set();
+  const minutes = events.map((event) => floorTo(event.occurredAt, MINUTE)).sort((a, b) => a - b);
+  const [from, last] = [minutes[0], minutes.at(-1)] as [Instant, Instant];
+  const ids = events.map((event) => event.id);
+  const counts = events.map((event) => event.count);
+  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+    UPDATE audit_event SET count = least(audit_event.count::bigint + again.count, ${LARGEST_COUNT}::bigint)
+    FROM unnest(${ids}::text[]::uuid[], ${counts}::bigint[]) AS again(id, count)
+    WHERE audit_event.id = again.id
+      AND audit_event.occurred_at >= ${from}::bigint AND audit_event.occurred_at < ${plus(last, MINUTE)}::bigint
+    RETURNING audit_event.id`);
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,93 @@
+import type { AuditEvent } from '../domain/event.ts';
+import { filterPath, isEverything, leaves } from '../domain/filter.ts';
+import { plus } from '../domain/instant.ts';
+import { compileFilter } from '../domain/matches.ts';
+import { boundary, compare, type Position } from '../domain/position.ts';
+import type { EventQuery } from '../domain/query.ts';
+import type { Item, LaneReport } from '../lanes/lane.ts';
+import type { Database } from './database.ts';
+import type { Prisma } from './generated/client.ts';
+import { countSql, pageSql } from './read.ts';
+import { type EventRow, eventOf } from './row.ts';
+import { asking } from './store-failure.ts';
+import { where } from './where.ts';
+
+/** The most rows that one statement reads. */
+export const LARGEST_PAGE = 1_000;
+/** Each page is this many times the one before: whoever needs a second one needs more than he thought. */
+export const PAGE_GROWTH = 4;
+
+type Reads = Pick<Database, 'rows'>;
+
+/**
+ * The store's events that match, in order. What SQL cannot say is tested here, so the answer is always that of
+ * `matches`. After each page comes a report, then its events, then, where they do not say it themselves, a mark.
+ */
+export async function* storeLane(reads: Reads, query: EventQuery, signal: AbortSignal): AsyncGenerator<Item> {
+  const { sql, pushed, residual } = where(query.where);
+  const passes = compileFilter(residual);
+  let report: LaneReport = {
+    requests: 0,
+    scanned: 0,
+    matched: 0,
+    pushedDown: paths(pushed),
+    filteredHere: paths(residual),
+  };
+  let after = query.after;
+  for (let size = firstPage(query.take); ; size = Math.min(size * PAGE_GROWTH, LARGEST_PAGE)) {
+    signal.throwIfAborted();
+    const page = await read(reads, pageSql({ ...query, where: sql, after }, size));
+    const events = page.filter(passes);
+    report = {
+      ...report,
+      requests: report.requests + 1,
+      scanned: report.scanned + page.length,
+      matched: report.matched + events.length,
+    };
+    yield { kind: 'report', report };
+    for (const event of events) yield { kind: 'event', at: placeOf(event), event };
+    const last = page.at(-1);
+    if (last === undefined || page.length < size) return;
+    const mark = markBefore(last, query);
+    const said = events.at(-1) ?? after;
+    if (said === null || compare(mark, said, query.direction) > 0) yield { kind: 'mark', at: mark };
+    after = placeOf(last);
+  }
+}
+
+/** How many events match: told by the database where it can say all of the filter, else by testing what it lets through. */
+export async function countStored(reads: Reads, query: EventQuery, signal: AbortSignal): Promise<number> {
+  const { sql, residual } = where(query.where);
+  signal.throwIfAborted();
+  if (isEverything(residual)) {
+    const [row] = await asking(reads.rows<{ count: number }>(countSql({ ...query, where: sql })));
+    return row?.count ?? 0;
+  }
+  let count = 0;
+  for await (const item of storeLane(reads, { ...query, take: LARGEST_PAGE }, signal)) {
+    if (item.kind === 'event') count += 1;
+  }
+  return count;
+}
+
+/** One more than is expected to be needed, so that whether more follow is known as well. */
+function firstPage(take: number): number {
+  return Math.min(Math.max(take, 0) + 1, LARGEST_PAGE);
+}
+
+async function read(reads: Reads, sql: Prisma.Sql): Promise<readonly AuditEvent[]> {
+  return (await asking(reads.rows<EventRow>(sql))).map(eventOf);
+}
+
+function placeOf({ occurredAt, id }: AuditEvent): Position {
+  return { occurredAt, id };
+}
+
+/** The furthest place of no event up to which a page that ends at `last` is whole. */
+function markBefore(last: AuditEvent, { direction }: EventQuery): Position {
+  return boundary(direction === 'ASC' ? last.occurredAt : plus(last.occurredAt, 1));
+}
+
+function paths(...args: Parameters<typeof leaves>): readonly string[] {
+  return [...new Set(leaves(...args).map(filterPath))];
+}

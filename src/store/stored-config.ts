@@ -1,0 +1,30 @@
+import type { AuditSettings } from '../domain/audit-settings.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { StoredConfig } from './event-store.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
+
+const THE_ONE = { id: 1 };
+
+/** What a fresh store is configured to keep: everything. */
+export const FRESH: AuditSettings = { enabled: true, periodDays: 0, records: 0, disabledTypes: [] };
+
+/** Configures a store that is not configured yet. */
+export async function ensureConfig(prisma: PrismaClient, now: Instant): Promise<void> {
+  await prisma.auditConfig.createMany({
+    data: [{ ...THE_ONE, ...FRESH, disabledTypes: [], revision: 1, updatedAt: now, updatedBy: null }],
+    skipDuplicates: true,
+  });
+}
+
+export async function readConfig(prisma: Prisma.TransactionClient): Promise<StoredConfig> {
+  const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } =
+    await prisma.auditConfig.findUniqueOrThrow({ where: THE_ONE });
+  return { enabled, periodDays, records, disabledTypes, revision, updatedAt: Number(updatedAt) as Instant, updatedBy };
+}
+
+export async function writeConfig(prisma: Prisma.TransactionClient, config: StoredConfig): Promise<void> {
+  await prisma.auditConfig.update({
+    where: THE_ONE,
+    data: { ...config, disabledTypes: [...config.disabledTypes], updatedAt: BigInt(config.updatedAt) },
+  });
+}

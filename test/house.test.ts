@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+interface Room {
+  /** Files of the room: the first room whose pattern fits is a file's. */
+  readonly files: RegExp;
+  /** What it may import of the project, besides itself, and of packages. */
+  readonly rooms: readonly RegExp[];
+  readonly packages: readonly RegExp[];
+}
+
+const DOMAIN = /^src\/domain\//;
+const LANES = /^src\/lanes\//;
+const NODE = /^node:/;
+
+/** The plan of the house. */
+const ROOMS: Readonly<Record<string, Room>> = {
+  domain: { files: DOMAIN, rooms: [DOMAIN], packages: [/^re2js$/, /^node:crypto$/] },
+  lanes: { files: LANES, rooms: [DOMAIN, LANES], packages: [] },
+  'a vendor': {
+    files: /^src\/sources\/[^/]+\//,
+    rooms: [DOMAIN, /^src\/lanes\/source-error\.ts$/, /^src\/sources\/(adapter|reading)\.ts$/],
+    packages: [/^zod$/, /^node:crypto$/],
+  },
+  transport: {
+    files: /^src\/sources\/transport\.ts$/,
+    rooms: [LANES, /^src\/sources\//],
+    packages: [NODE, /^undici$/, /^cockatiel$/],
+  },
+  sources: { files: /^src\/sources\//, rooms: [DOMAIN, LANES, /^src\/sources\//], packages: [/^zod$/] },
+  store: {
+    files: /^src\/store\//,
+    rooms: [DOMAIN, LANES, /^src\/store\//],
+    packages: [NODE, /^@prisma\//, /^pg$/, /^pglite-prisma-adapter$/, /^@electric-sql\/pglite(\/|$)/],
+  },
+  federation: {
+    files: /^src\/federation\//,
+    rooms: [DOMAIN, LANES, /^src\/federation\//],
+    packages: [/^node:crypto$/],
+  },
+  schema: {
+    files: /^src\/schema\//,
+    rooms: [DOMAIN, LANES, /^src\/federation\//, /^src\/store\/event-store\.ts$/, /^src\/schema\//],
+    packages: [/^graphql$/, /^@pothos\//, /^dataloader$/, /^graphql-scalars$/],
+  },
+  server: { files: /^src\/(server\/|cli\.ts$)/, rooms: [/^src\//], packages: [/./] },
+  simulators: { files: /^simulators\//, rooms: [/^simulators\//], packages: [NODE, /^zod$/, /^commander$/, /^re2js$/] },
+  demo: {
+    files: /^demo\//,
+    rooms: [/^demo\//, /^simulators\//, /^src\/(server\/|sources\/registry\.ts$)/],
+    packages: [NODE],
+  },
+};
+
+interface Import {
+  readonly from: string;
+  readonly to: string;
+}
+
+function filesBelow(folder: string, ending: string): readonly string[] {
+  if (!existsSync(join(ROOT, folder))) return [];
+  return readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith(ending))
+    .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
+    .filter((file) => !file.includes('/generated/'));
+}
+
+function importsOf(file: string): readonly Import[] {
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  const found = text.matchAll(
+    /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*'([^']+)'|\bimport\(\s*'([^']+)'\s*\)|(?:^|\n)import\s+'([^']+)'/g,
+  );
+  return [...found].map((match) => {
+    const name = match[1] ?? match[2] ?? match[3] ?? '';
+    return { from: file, to: name.startsWith('.') ? relative(ROOT, resolve(ROOT, dirname(file), name)) : name };
+  });
+}
+
+const FILES = [...filesBelow('src', '.ts'), ...filesBelow('simulators', '.ts'), ...filesBelow('demo', '.ts')];
+const IMPORTS = FILES.flatMap(importsOf);
+
+function roomOf(file: string): readonly [string, Room] {
+  const found = Object.entries(ROOMS).find(([, room]) => room.files.test(file));
+  if (!found) throw new Error(`${file} stands in no room of the house`);
+  return found;
+}
+
+function isAllowed({ from, to }: Import): boolean {
+  const [, room] = roomOf(from);
+  const inProject = /^(src|simulators|demo|prisma|test|bench)\//.test(to) || to.endsWith('.json');
+  if (!inProject) return room.packages.some((pattern) => pattern.test(to));
+  const sameVendor = dirname(from) === dirname(to) && from.startsWith('src/sources/');
+  return sameVendor || to.includes('/generated/') || room.rooms.some((pattern) => pattern.test(to));
+}
+
+describe('the house', () => {
+  test('every file imports only what its room may', () => {
+    expect(IMPORTS.filter((each) => !isAllowed(each)).map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  test('imports run in no circle, not even those of types', () => {
+    const graph = new Map(FILES.map((file) => [file, importsOf(file).map(({ to }) => to)]));
+    const done = new Set<string>();
+    const visit = (file: string, path: readonly string[]): readonly string[] => {
+      if (path.includes(file)) return [...path.slice(path.indexOf(file)), file];
+      if (done.has(file)) return [];
+      const circle = (graph.get(file) ?? []).map((to) => visit(to, [...path, file])).find((each) => each.length > 0);
+      done.add(file);
+      return circle ?? [];
+    };
+    expect(FILES.map((file) => visit(file, [])).find((circle) => circle.length > 0) ?? []).toEqual([]);
+  });
+
+  test('no file is longer than 300 lines, and three quarters are shorter than 120', () => {
+    const lengths = FILES.map((file) => ({ file, lines: readFileSync(join(ROOT, file), 'utf8').split('\n').length }));
+    expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
+    expect(lengths.filter(({ lines }) => lines < 120).length / lengths.length).toBeGreaterThan(0.75);
+  });
+
+  test('every source has its page, in its folder and in the documentation', () => {
+    const vendors = readdirSync(join(ROOT, 'src/sources'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(vendors).toHaveLength(5);
+    for (const { name } of vendors) {
+      expect(existsSync(join(ROOT, 'src/sources', name, 'README.md')), `src/sources/${name}/README.md`).toBe(true);
+      expect(existsSync(join(ROOT, 'docs/sources', `${name}.md`)), `docs/sources/${name}.md`).toBe(true);
+    }
+  });
+});

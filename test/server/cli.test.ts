@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { printedSchema } from '../../src/schema/index.ts';
+
+const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+const TSX = import.meta.resolve('tsx');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'audit-gateway-cli-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+interface Started {
+  readonly child: ChildProcess;
+  /** The first whole line on standard output. */
+  readonly line: Promise<string>;
+  readonly ended: Promise<Ended>;
+}
+
+function start(...args: readonly string[]): Started {
+  const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], { cwd: folder });
+  let out = '';
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  const line = new Promise<string>((resolve) => {
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+      if (out.includes('\n')) resolve(out.slice(0, out.indexOf('\n')));
+    });
+  });
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  return { child, line, ended };
+}
+
+const run = (...args: readonly string[]) => start(...args).ended;
+
+describe('the command line', () => {
+  it('serves the store alone without a configuration, says where in one line, and stops when told to', async () => {
+    const { child, line, ended } = start('serve', '--port', '0');
+    const { url } = JSON.parse(await line);
+    expect((await fetch(`${url}/health/ready`)).status).toBe(200);
+    child.kill('SIGTERM');
+    const { code, out } = await ended;
+    expect([code, out.trim().split('\n').length]).toEqual([0, 1]);
+  });
+
+  it.each([
+    [
+      'a file that is not there',
+      ['serve', '--config', 'nowhere.yaml'],
+      ['audit-gateway: nowhere.yaml: expected a readable configuration file, but got ENOENT'],
+    ],
+    [
+      'a host that others reach',
+      ['serve', '--host', '0.0.0.0'],
+      [
+        'audit-gateway: no configuration file: expected a valid configuration, but got 1 problem',
+        '--host: expected a loopback address, for without authentication the gateway answers nobody else; but got "0.0.0.0"',
+      ],
+    ],
+    [
+      'a database that is none',
+      ['migrate', '--config', 'odd.yaml'],
+      [
+        'audit-gateway: database.url: expected `memory:`, `file:DIR` or `postgresql://…`, but got one that begins with `mysql:`',
+      ],
+    ],
+  ])('ends with 1 and the reason for %s', async (_what, args, lines) => {
+    writeFileSync(join(folder, 'odd.yaml'), 'database: { url: "mysql://db" }\n');
+    const { code, out, err } = await run(...args);
+    expect([code, out, err.trim().split('\n')]).toEqual([1, '', lines]);
+  });
+
+  it('refuses a port that is none', async () => {
+    const { code, err } = await run('serve', '--port', '70000');
+    expect(code).toBe(1);
+    expect(err).toContain('expected a port from 0 to 65535');
+  });
+
+  it('takes audit-gateway.yaml of the working folder', async () => {
+    const file = join(folder, 'audit-gateway.yaml');
+    writeFileSync(file, 'nonsense: true\n');
+    const { code, err } = await run('serve');
+    rmSync(file);
+    expect([code, err.trim().split('\n')[1]]).toEqual([1, 'nonsense: expected no such key here, but got one']);
+  });
+
+  it('prints the schema, writes it, and says whether a file holds it', async () => {
+    const file = join(folder, 'schema.graphql');
+    expect((await run('schema')).out).toBe(printedSchema());
+    expect((await run('schema', '--out', file)).code).toBe(0);
+    expect(readFileSync(file, 'utf8')).toBe(printedSchema());
+    expect((await run('schema', '--check', file)).code).toBe(0);
+    writeFileSync(file, 'type Query { a: Int }');
+    const { code, err } = await run('schema', '--check', file);
+    expect([code, err]).toEqual([
+      1,
+      `audit-gateway: ${file}: expected the schema of this version, but got another: run npm run schema:write\n`,
+    ]);
+  });
+});

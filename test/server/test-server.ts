@@ -1,0 +1,36 @@
+import { pino } from 'pino';
+import type { SchemaContext } from '../../src/schema/context.ts';
+import { printedSchema } from '../../src/schema/index.ts';
+import { createGraphql } from '../../src/server/graphql.ts';
+import { type HttpParts, type Listening, listen } from '../../src/server/http.ts';
+import { createMetrics } from '../../src/server/metrics.ts';
+import { fakeContext } from '../fakes/fake-context.ts';
+
+export interface TestServer extends Listening {
+  /** The lines of the log, parsed. */
+  readonly lines: readonly Record<string, unknown>[];
+}
+
+/** The HTTP face on a free port, over fakes. */
+export async function testServer(
+  context: Partial<SchemaContext> = {},
+  more: Partial<HttpParts> = {},
+): Promise<TestServer> {
+  const lines: Record<string, unknown>[] = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => lines.push(JSON.parse(line)) });
+  const listening = await listen(
+    {
+      graphql: createGraphql(log),
+      context: (signal) => fakeContext({ ...context, signal }),
+      ready: async () => {},
+      metrics: createMetrics(async () => 42),
+      printedSchema,
+      log,
+      requestTimeoutMs: 30_000,
+      ...more,
+    },
+    '127.0.0.1',
+    0,
+  );
+  return { ...listening, lines };
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll } from 'vitest';
+import { type Instant, parseRfc3339 } from '../../src/domain/instant.ts';
+import { BUILT_IN } from '../../src/domain/redact.ts';
+import type { Database } from '../../src/store/database.ts';
+import type { EventStore } from '../../src/store/event-store.ts';
+import { migrate } from '../../src/store/migrate.ts';
+import { readMigrations } from '../../src/store/migrations.ts';
+import { type OpenOptions, openDatabase } from '../../src/store/open-database.ts';
+import { prismaStore } from '../../src/store/prisma-store.ts';
+import { ensureConfig } from '../../src/store/stored-config.ts';
+import { serverUrl } from './server-url.ts';
+import { storeTemplate } from './template.ts';
+
+/** When every test's store is made. */
+export const OPENED = parseRfc3339('2024-03-01T00:00:00Z') as Instant;
+
+/** A kind of database that the store is tested on. */
+export interface TestDatabase {
+  readonly name: string;
+  /** A new database; `migrated` ones may be so already. */
+  create(how: 'empty' | 'migrated'): Promise<{ readonly options: OpenOptions; drop(): Promise<void> }>;
+}
+
+const embedded: TestDatabase = {
+  name: 'the embedded database',
+  async create(how) {
+    const template = how === 'migrated' ? await storeTemplate() : undefined;
+    return { options: { template }, drop: async () => undefined };
+  },
+};
+
+function server(url: URL): TestDatabase {
+  return {
+    name: 'PostgreSQL',
+    async create() {
+      const name = `audit_gateway_test_${randomUUID().replaceAll('-', '')}`;
+      await asAdmin(url, `CREATE DATABASE ${name}`);
+      const options = { url: Object.assign(new URL(url), { pathname: `/${name}` }).href };
+      return { options, drop: () => asAdmin(url, `DROP DATABASE ${name} WITH (FORCE)`) };
+    },
+  };
+}
+
+async function asAdmin(url: URL, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
+  }
+}
+
+const found = await serverUrl();
+
+/** PostgreSQL, where a server is there to test on. */
+export const servers: readonly TestDatabase[] = found === null ? [] : [server(found)];
+/** All of them: every test of the store runs on each. */
+export const databases: readonly TestDatabase[] = [embedded, ...servers];
+
+export interface TestStore {
+  readonly store: EventStore;
+  readonly database: Database;
+  readonly options: OpenOptions;
+}
+
+/** One store for all tests of a `describe`; `clear` empties and configures it as if it were new. */
+export function useStore(kind: TestDatabase): () => TestStore & { clear(): Promise<void> } {
+  let opened: (TestStore & { close(): Promise<void> }) | null = null;
+  beforeAll(async () => {
+    opened = await openTestStore(kind);
+  });
+  afterAll(async () => opened?.close());
+  return () => {
+    if (opened === null) throw new Error('a test store is only there while tests run');
+    return { ...opened, clear: () => clear((opened as TestStore).database) };
+  };
+}
+
+export async function openTestStore(kind: TestDatabase): Promise<TestStore & { close(): Promise<void> }> {
+  const { options, drop } = await kind.create('migrated');
+  const database = await openDatabase(options);
+  const migrations = readMigrations();
+  await migrate(database, migrations);
+  await ensureConfig(database.prisma, OPENED);
+  const store = prismaStore(database, migrations, BUILT_IN);
+  const close = async () => {
+    await store.close();
+    await drop();
+  };
+  return { store, database, options, close };
+}
+
+async function clear({ prisma }: Database): Promise<void> {
+  await prisma.$executeRaw`TRUNCATE audit_event, audit_config, idempotency`;
+  await ensureConfig(prisma, OPENED);
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import { and, EVERYTHING, type FilterExpr, is, NOTHING, not, or } from '../../src/domain/filter.ts';
+import type { Instant } from '../../src/domain/instant.ts';
+import { where } from '../../src/store/where.ts';
+
+function sqlOf(filter: FilterExpr): readonly [text: string, ...values: unknown[]] {
+  const { sql } = where(filter);
+  return [sql.text, ...sql.values];
+}
+
+const text = (op: 'eq' | 'contains' | 'startsWith' | 'endsWith', value: string, ignoreCase = false) =>
+  is('actor.name', { op, value, ignoreCase });
+const someOf = (...values: readonly string[]) => is('actor.name', { op: 'in', values, ignoreCase: false });
+const pointer = (path: string) => is('raw', { op: 'pointerExists', pointer: path });
+const matching = is('message', { op: 'matches', pattern: 'a+', ignoreCase: false });
+const ann = text('eq', 'ann');
+
+describe('a filter in SQL', () => {
+  test.each<{ what: string; filter: FilterExpr; sql: readonly [text: string, ...values: unknown[]] }>([
+    { what: 'everything', filter: EVERYTHING, sql: ['TRUE'] },
+    { what: 'nothing', filter: NOTHING, sql: ['FALSE'] },
+    { what: 'a text', filter: ann, sql: ['actor_name = $1', 'ann'] },
+    { what: 'no such text', filter: not(ann), sql: ['(actor_name = $1) IS NOT TRUE', 'ann'] },
+    { what: 'a text of quotes', filter: text('eq', `' OR TRUE --`), sql: ['actor_name = $1', `' OR TRUE --`] },
+    { what: 'the empty text', filter: text('eq', ''), sql: ['FALSE'] },
+    { what: 'a part', filter: text('contains', '%_'), sql: ['strpos(actor_name, $1) > 0', '%_'] },
+    { what: 'a beginning', filter: text('startsWith', 'a%'), sql: ['starts_with(actor_name, $1)', 'a%'] },
+    { what: 'an end', filter: text('endsWith', 'é😀'), sql: ['right(actor_name, $1::int) = $2', 2, 'é😀'] },
+    ...(['contains', 'startsWith', 'endsWith'] as const).map((op) => ({
+      ...{ what: `${op} nothing`, filter: text(op, ''), sql: [`actor_name <> ''`] as [string] },
+    })),
+    { what: 'one of some', filter: someOf('a', 'b', ''), sql: ['actor_name = ANY($1::text[])', ['a', 'b']] },
+    { what: 'one of none', filter: someOf(), sql: ['FALSE'] },
+    { what: 'one of the empty text', filter: someOf(''), sql: ['FALSE'] },
+    { what: 'presence', filter: is('sessionId', { op: 'exists' }), sql: [`session_id <> ''`] },
+    { what: 'absence', filter: is('sessionId', { op: 'exists' }, true), sql: [`(session_id <> '') IS NOT TRUE`] },
+    {
+      what: 'types and their subtypes',
+      filter: is('recordType', { op: 'under', values: ['a', 'b.c'] }),
+      sql: [
+        '(record_type = ANY($1::text[]) OR starts_with(record_type, $2) OR starts_with(record_type, $3))',
+        ...[['a', 'b.c'], 'a.', 'b.c.'],
+      ],
+    },
+    {
+      what: 'address blocks',
+      filter: is('client.ip', { op: 'inBlock', blocks: ['10.1.2.3/8', '::ffff:1.2.3.4', '2001:db8::/32'] }),
+      sql: ['client_address <<= ANY($1::text[]::inet[])', ['10.0.0.0/8', '1.2.3.4/32', '2001:db8:0:0:0:0:0:0/32']],
+    },
+    {
+      what: 'a range of numbers',
+      filter: is('durationMs', { op: 'range', min: 1.5, max: 2 }),
+      sql: ['(duration_ms >= $1::double precision AND duration_ms <= $2::double precision)', 1.5, 2],
+    },
+    {
+      what: 'any number',
+      filter: is('durationMs', { op: 'range', min: null, max: null }),
+      sql: ['duration_ms IS NOT NULL'],
+    },
+    {
+      what: 'a time',
+      filter: is('occurredAt', { op: 'during', from: 5 as Instant, until: 7 as Instant }),
+      sql: ['(occurred_at >= $1::bigint AND occurred_at < $2::bigint)', 5, 7],
+    },
+    {
+      what: 'some path of a change',
+      filter: is('changedPath', { op: 'startsWith', value: '/a', ignoreCase: false }),
+      sql: ['EXISTS (SELECT FROM unnest(changed_paths) AS path WHERE starts_with(path, $1))', '/a'],
+    },
+    { what: 'a pointer', filter: pointer('/a~1b/0'), sql: ['(raw #> $1::text[]) IS NOT NULL', ['a/b', '0']] },
+    {
+      what: 'what a pointer leads to',
+      filter: is('raw', { op: 'pointerEquals', pointer: '', value: { b: [1], a: null } }),
+      sql: ['(raw #> $1::text[]) = $2::jsonb', [], '{"b":[1],"a":null}'],
+    },
+    {
+      what: 'a text that a pointer leads to',
+      filter: is('raw', { op: 'pointerContains', pointer: '/a', value: 'x' }),
+      sql: [
+        `(jsonb_typeof((raw #> $1::text[])) = 'string' AND strpos((raw #> $2::text[]) #>> '{}', $3) > 0)`,
+        ...[['a'], ['a'], 'x'],
+      ],
+    },
+    {
+      what: 'all and some of several',
+      filter: and(ann, or(text('eq', 'b'), not(text('eq', 'c')))),
+      sql: ['(actor_name = $1 AND (actor_name = $2 OR (actor_name = $3) IS NOT TRUE))', 'ann', 'b', 'c'],
+    },
+  ])('$what', ({ filter, sql }) => {
+    expect(sqlOf(filter)).toEqual(sql);
+    expect(where(filter).residual).toEqual(EVERYTHING);
+  });
+
+  test.each<{ what: string; leaf: FilterExpr }>([
+    { what: 'an expression', leaf: matching },
+    { what: 'a text whatever its case', leaf: text('eq', 'Ann', true) },
+    { what: 'one of some, whatever its case', leaf: is('action', { op: 'in', values: ['a'], ignoreCase: true }) },
+    { what: 'words', leaf: is('text', { op: 'words', words: ['a'] }) },
+    { what: 'a text with U+0000', leaf: text('contains', 'a\0') },
+    { what: 'half a surrogate pair', leaf: text('endsWith', '\ude00') },
+    { what: 'one of some with U+0000', leaf: someOf('a', '\0') },
+    { what: 'JSON with U+0000', leaf: is('raw', { op: 'pointerEquals', pointer: '', value: [{ '\0': 1 }] }) },
+    ...['/01', '/-1', '/+1', '/ 1', '/\0'].map((path) => ({ what: `the pointer ${path}`, leaf: pointer(path) })),
+  ])('$what is tested here, and widens what SQL asks, negated or not', ({ leaf }) => {
+    for (const each of [leaf, not(leaf)]) {
+      expect(where(each)).toMatchObject({ sql: { text: 'TRUE' }, pushed: EVERYTHING, residual: each });
+      expect(sqlOf(and(ann, each))).toEqual(['actor_name = $1', 'ann']);
+      expect(where(and(ann, each)).residual).toEqual(each);
+      expect(sqlOf(or(ann, each))).toEqual(['TRUE']);
+      expect(where(or(ann, each)).residual).toEqual(or(ann, each));
+    }
+  });
+});
