@@ -31,6 +31,9 @@ function at(path: string, given: StringFilterInput): FilterInput {
 
 const quoted = (text: string) => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
+/** Never half of a surrogate pair: the API refuses those. */
+const part = (text: string, from: number, to?: number) => [...text].slice(from, to).join('');
+
 /** What can be asked about a text that some event has: each of these often finds something, and never everything. */
 const QUESTIONS: readonly ((text: string) => StringFilterInput)[] = [
   (text) => ({ eq: text }),
@@ -38,12 +41,12 @@ const QUESTIONS: readonly ((text: string) => StringFilterInput)[] = [
   (text) => ({ ne: text }),
   (text) => ({ in: [text, 'nobody'] }),
   (text) => ({ notIn: [text] }),
-  (text) => ({ contains: text.slice(1, 5) }),
-  (text) => ({ startsWith: text.slice(0, 3) }),
+  (text) => ({ contains: part(text, 1, 5) }),
+  (text) => ({ startsWith: part(text, 0, 3) }),
   (text) => ({ matches: `^${quoted(text)}$` }),
-  (text) => ({ matches: `^${quoted(text.slice(0, 4))}.*` }),
-  (text) => ({ matches: quoted(text.slice(-3)) }),
-  (text) => ({ notMatches: `${quoted(text.slice(0, 2))}.*` }),
+  (text) => ({ matches: `^${quoted(part(text, 0, 4))}.*` }),
+  (text) => ({ matches: quoted(part(text, -3)) }),
+  (text) => ({ notMatches: `${quoted(part(text, 0, 2))}.*` }),
   (text) => ({ exists: true, ne: text }),
 ];
 
