@@ -26,7 +26,6 @@ export interface World {
 
 interface Start {
   start(options: Partial<SimulatorOptions>): Promise<Simulator<unknown>>;
-  readonly options: object;
   /** A record of the vendor's store as it stands in an answer. */
   readonly asAnswered: (record: never) => unknown;
 }
@@ -34,20 +33,27 @@ interface Start {
 const { username, password } = RIVERBED_CREDENTIALS;
 const { accountName } = ZSTACK_CREDENTIALS;
 
+/** What the configuration file holds of each vendor's own keys. */
+export const CREDENTIALS: Readonly<Record<VendorKind, object>> = {
+  salt: { auth: SALT_CREDENTIALS },
+  riverbed: { auth: { username, password } },
+  zstack: { auth: { accountName, password: ZSTACK_CREDENTIALS.password } },
+  f5xc: { auth: F5XC_CREDENTIALS, namespace: 'default' },
+  astromkey: { auth: ASTROMKEY_CREDENTIALS },
+};
+
 const STARTS: Readonly<Record<VendorKind, Start>> = {
-  salt: { start: startSalt, options: { auth: SALT_CREDENTIALS }, asAnswered: (record) => record },
-  riverbed: { start: startRiverbed, options: { auth: { username, password } }, asAnswered: (record) => record },
+  salt: { start: startSalt, asAnswered: (record) => record },
+  riverbed: { start: startRiverbed, asAnswered: (record) => record },
   zstack: {
     start: startZstack,
-    options: { auth: { accountName, password: ZSTACK_CREDENTIALS.password } },
     asAnswered: (record) => record,
   },
   f5xc: {
     start: startF5xc,
-    options: { auth: F5XC_CREDENTIALS, namespace: 'default' },
     asAnswered: ({ line }: { line: string }) => JSON.parse(line),
   },
-  astromkey: { start: startAstromkey, options: { auth: ASTROMKEY_CREDENTIALS }, asAnswered: (record) => record },
+  astromkey: { start: startAstromkey, asAnswered: (record) => record },
 };
 
 export interface WorldSettings extends Partial<SimulatorOptions> {
@@ -72,10 +78,10 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
     timeoutMs = 10_000,
     ...data
   } = settings;
-  const { start, options: given, asAnswered } = STARTS[kind];
+  const { start, asAnswered } = STARTS[kind];
   const simulator = await start({ ...data, ...switches });
   const adapter = ADAPTERS[kind];
-  const options = adapter.options.parse({ ...given, ...more });
+  const options = adapter.options.parse({ ...CREDENTIALS[kind], ...more });
   const key = kind as string as SourceKey;
   const limits = { maxConcurrent: null, requestsPerSecond: null, tls: null };
   const vendor = connectSource(
