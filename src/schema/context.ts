@@ -13,6 +13,8 @@ export interface SchemaContext {
   readonly now: () => Instant;
   /** What is redacted from recorded events, besides the built-in names. */
   readonly rules: RedactionRules;
+  /** The operation's variables as the client sent them. */
+  readonly variables: Readonly<Record<string, unknown>>;
   /** Aborts when the client goes away or the request has taken too long. */
   readonly signal: AbortSignal;
 }
@@ -25,3 +27,6 @@ export interface QueryLimits {
   /** What one operation may cost: see `cost.ts`. */
   readonly maxCost: number;
 }
+
+/** What is known of a request before its body is read. */
+export type RequestSurroundings = Omit<SchemaContext, 'variables'>;

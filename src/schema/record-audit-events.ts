@@ -8,6 +8,7 @@ import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
 import { COST } from './cost.ts';
 import { ChangeOp, Operation, Outcome } from './enums.ts';
+import { givenArgument } from './given-argument.ts';
 import { JsonValue } from './scalars.ts';
 import { TimePoint } from './time-point.ts';
 
@@ -115,7 +116,10 @@ builder.mutationField('recordAuditEvents', (t) =>
     description:
       "Stores events of your own applications, all or none. An event that equals a stored one in all but `occurredAt` within the same clock minute (UTC) folds into its `count`. With an `idempotencyKey` seen before, nothing is stored and the first answer is given again; the same key with other events is CONFLICT. The record type `gateway` and its subtypes are the gateway's own: BAD_USER_INPUT.",
     args: { input: t.arg({ type: RecordAuditEventsInput, required: true, description: 'The events.' }) },
-    resolve: (_root, { input }, context) => record(input.events, input.idempotencyKey ?? null, context),
+    resolve: (_root, { input }, context, info) => {
+      const events = withoutDefaults(input.events, givenArgument(info, 'input', context.variables));
+      return record(events, input.idempotencyKey ?? null, context);
+    },
   }),
 );
 
@@ -124,6 +128,19 @@ function record(events: readonly GivenEvent[], idempotencyKey: string | null, { 
   const at = now();
   const recorded = events.map((event, index) => recordedEvent(placed(event, at), at, rules, `input.events[${index}]`));
   return store.record({ events: recorded, idempotencyKey, now: at });
+}
+
+/** `raw` keeps an event as it was given: an outcome that GraphQL filled in is none. */
+function withoutDefaults(events: readonly GivenEvent[], given: unknown): readonly GivenEvent[] {
+  const written = isObject(given) ? [given.events].flat() : [];
+  return events.map(({ outcome, ...event }, index) => {
+    const own = written[index];
+    return isObject(own) && !Object.hasOwn(own, 'outcome') ? event : { outcome, ...event };
+  });
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
 }
 
 function placed({ occurredAt, ...event }: GivenEvent, now: Instant): RecordedInput {

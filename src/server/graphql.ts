@@ -1,7 +1,7 @@
 import { execute } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { SchemaContext } from '../schema/context.ts';
+import type { RequestSurroundings, SchemaContext } from '../schema/context.ts';
 import { graphqlError, publicError, refusedWhole } from '../schema/errors.ts';
 import { schema } from '../schema/index.ts';
 import { type OperationFacts, operationFacts } from '../schema/operation-facts.ts';
@@ -9,7 +9,7 @@ import { ClientGone, RequestTimeout } from './request-timeout.ts';
 
 /** What one HTTP request hands over to GraphQL. */
 export interface RequestContext {
-  readonly schemaContext: SchemaContext;
+  readonly schemaContext: RequestSurroundings;
   /** Told what the operation is, as soon as it is known. */
   readonly onOperation: (operation: OperationFacts) => void;
 }
@@ -23,7 +23,7 @@ export type GraphqlHandler = ReturnType<typeof createGraphql>;
 export function createGraphql(log: Logger) {
   return createYoga<RequestContext, SchemaContext>({
     schema,
-    context: ({ schemaContext }) => schemaContext,
+    context: ({ schemaContext, params }) => ({ ...schemaContext, variables: params.variables ?? {} }),
     graphqlEndpoint: '/graphql',
     graphiql: false,
     landingPage: false,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
-import type { SchemaContext } from '../schema/context.ts';
+import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import { refusal } from './foreign.ts';
 import type { GraphqlHandler } from './graphql.ts';
@@ -12,7 +12,7 @@ import { createRoutes, type Route, sendJson } from './routes.ts';
 export interface HttpParts {
   readonly graphql: GraphqlHandler;
   /** A request's context, given what ends it. */
-  readonly context: (signal: AbortSignal) => SchemaContext;
+  readonly context: (signal: AbortSignal) => RequestSurroundings;
   readonly ready: () => Promise<void>;
   readonly metrics: Metrics;
   readonly printedSchema: () => string;

@@ -20,12 +20,17 @@ export async function openEmbedded(place: Place, template: Blob | undefined): Pr
   mkdirSync(place.folder, { recursive: true });
   const lock = lockFolder(place.folder);
   try {
-    const data = join(place.folder, 'pgdata');
+    const data = dataFolder(place.folder);
     return embedded(place.name, await start(data, existsSync(data) ? undefined : template), lock);
   } catch (error) {
     lock.release();
     throw error;
   }
+}
+
+/** Where in its folder the database keeps its files: it exists once the database does. */
+export function dataFolder(folder: string): string {
+  return join(folder, 'pgdata');
 }
 
 async function start(dataDir: string | undefined, loadDataDir: Blob | undefined): Promise<PGlite> {

@@ -64,12 +64,27 @@ function pendingAmong(
   return migrations.filter(({ name }) => !applied.has(name));
 }
 
+/** Those that the database still lacks, be it empty. Throws where `migrate` would refuse it. Nothing is changed. */
+export async function pendingMigrations(
+  database: Database,
+  migrations: readonly Migration[],
+): Promise<readonly Migration[]> {
+  return database.inSession(async (session) => {
+    await requireUtf8(database.name, session);
+    const [found] = await session.query<{ history: string | null }>(FIND_HISTORY);
+    const history = found?.history ? await session.query<Applied>(READ_HISTORY) : [];
+    return pendingAmong(migrations, history, database.name);
+  });
+}
+
 /** Whether the database has all these migrations, and no failed one. Nothing is changed. */
 export async function requireMigrated(database: Database, migrations: readonly Migration[]): Promise<void> {
   const history = await database.prisma.$queryRawUnsafe<Applied[]>(READ_HISTORY);
   const [missing] = pendingAmong(migrations, history, database.name);
   if (missing) throw refused(database.name, `migration ${missing.name} to be applied, but it is not`);
 }
+
+const FIND_HISTORY = `SELECT to_regclass('"_prisma_migrations"')::text AS "history"`;
 
 const READ_HISTORY = `
 SELECT "migration_name" AS "name", "checksum", "finished_at" IS NOT NULL AS "finished"

@@ -58,6 +58,6 @@ function checkTypes(types: readonly string[], argument: string): void {
     if (type.trim() === '' || !isWellFormed(type)) throw new InputError(place, 'a record type', shown(type));
     const first = types.indexOf(type);
     if (first !== index)
-      throw new InputError(place, `each record type once, but for ${argument}[${first}]`, shown(type));
+      throw new InputError(place, 'every record type once', `${shown(type)} again, as at ${argument}[${first}]`);
   }
 }

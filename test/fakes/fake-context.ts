@@ -14,6 +14,7 @@ export function fakeContext(more: Partial<SchemaContext> = {}): SchemaContext {
     principal: null,
     now: () => fromMillis(Date.parse('2026-01-31T10:00:00Z')),
     rules: BUILT_IN,
+    variables: {},
     signal: new AbortController().signal,
     ...more,
   };
