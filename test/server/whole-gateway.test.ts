@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => gateway.stop());
 
-async function ask(query: string, variables: object = {}): Promise<{ readonly text: string; readonly data: never }> {
+async function ask(query: string, variables: object = {}): Promise<{ readonly text: string; readonly data: unknown }> {
   const response = await fetch(`${gateway.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -30,7 +30,7 @@ describe('the raw record of an event of one’s own', () => {
   const event = { action: 'pay', recordType: 'test.order', details: { order: 7 } };
   const written = 'action: "pay", recordType: "test.order", details: { order: 7 }';
 
-  test.each<[string, () => Promise<unknown>, { readonly message: string }]>([
+  test.each<[string, () => Promise<unknown>, { readonly message: string } & Readonly<Record<string, unknown>>]>([
     [
       'given in variables',
       () => ask(RECORD, { i: { events: [{ ...event, message: 'a' }] } }),
