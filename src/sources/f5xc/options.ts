@@ -19,8 +19,8 @@ export const options = z.object({
     .enum(['auto', 'search_after', 'scroll'])
     .default('auto')
     .describe(
-      'How to get past the first page. auto: search_after, and on tenants that do not know it by time. scroll: for tenants ' +
-        'that refuse search_after; a scroll ends two minutes after its last page.',
+      'How to get past the first page. auto: search_after; by time on tenants that ignore it, by scroll on tenants that ' +
+        'refuse it. scroll: spares these the refused request.',
     ),
   totalHitsCap: z
     .int()
