@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_QUERIES } from '../../src/server/example-queries.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
@@ -14,4 +15,8 @@ describe('an example query', () => {
       expect(gateway.asked).toHaveLength(1);
     },
   );
+});
+
+it.each(EXAMPLE_QUERIES)('the README shows the same example: %#', (query) => {
+  expect(readFileSync('README.md', 'utf8')).toContain(query.trim());
 });
