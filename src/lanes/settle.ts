@@ -16,7 +16,8 @@ type Placed = Extract<Entry, { kind: 'event' }>;
 
 /**
  * Pages in the source's own order become events in the one order: a run of equal ticks is held back, sorted by id,
- * freed of repeats (the greater count stays), then let go. After each page a mark says how far the lane is whole.
+ * freed of repeats (the greater count stays), then let go. Records of the page before that stand again on the next one,
+ * as on lists that move, are passed over. After each page a mark says how far the lane is whole.
  */
 export async function* settle(readings: AsyncIterable<Reading>, how: Settling): AsyncGenerator<Item> {
   const entrance = how.direction === 'ASC' ? how.window.from : how.window.until;
@@ -24,13 +25,14 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
   let run: Run | null = null;
   let whole: Instant = entrance;
   let unplacedSince: Instant | null = null;
+  let before: ReadonlySet<string> = new Set();
 
   for await (const reading of readings) {
     if (reading.kind === 'report') {
       yield reading;
       continue;
     }
-    const slice = reading.wholeUntil === null ? null : inOrder(reading.entries, how);
+    const slice = reading.wholeUntil === null || reading.sorted ? null : inOrder([...reading.entries], how);
     for (const entry of slice?.entries ?? reading.entries) {
       if (entry.kind === 'unplaced') {
         unplacedSince ??= run ? nearEdge(run.tick, how) : whole;
@@ -38,7 +40,10 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
       }
       const tick = floorTo(entry.event.occurredAt, how.grainUs);
       if (run === null || tick !== run.tick) {
-        if (run && isBefore(tick, run.tick, how.direction)) throw disordered(run.tick, tick, how);
+        if (run && isBefore(tick, run.tick, how.direction)) {
+          if (before.has(entry.event.id)) continue;
+          throw disordered(run.tick, tick, how);
+        }
         if (run) yield* letGo(run, how.direction);
         run = { tick, entries: new Map() };
         if (unplacedSince !== null) yield gap(unplacedSince, farEdge(tick, how));
@@ -46,6 +51,7 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
       }
       add(run, entry);
     }
+    before = new Set(reading.entries.flatMap((entry) => (entry.kind === 'event' ? [entry.event.id] : [])));
     if (reading.wholeUntil === null) {
       if (run) whole = nearEdge(run.tick, how);
     } else {
