@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option, type OutputConfiguration } from 'commander';
+import { faultOfText } from './kit/faults/fault-text.ts';
 import type { SimulatorOptions } from './kit/simulator.ts';
 import { type Kind, SIMULATORS } from './registry.ts';
 import { switchesOf } from './switch-texts.ts';
@@ -17,7 +18,7 @@ export interface Order {
  */
 export function parse(args: readonly string[], output: OutputConfiguration = {}): Order {
   const command = described().exitOverride().configureOutput(output);
-  const { kind, set, ...options } = command.parse(args, { from: 'user' }).opts<Parsed>();
+  const { kind, set, fault, ...options } = command.parse(args, { from: 'user' }).opts<Parsed>();
   const orError = <Value>(read: () => Value): Value => {
     try {
       return read();
@@ -27,13 +28,14 @@ export function parse(args: readonly string[], output: OutputConfiguration = {})
   };
   return orError(() => ({
     kind,
-    options: window(options),
+    options: { ...window(options), ...(fault.length > 0 && { faults: fault.map(faultOfText) }) },
     switches: switchesOf(kind, SIMULATORS[kind].switches, set),
   }));
 }
 
-interface Parsed extends Partial<SimulatorOptions> {
+interface Parsed extends Partial<Omit<SimulatorOptions, 'faults'>> {
   readonly kind: Kind;
+  readonly fault: readonly string[];
   readonly set: readonly string[];
 }
 
@@ -43,11 +45,13 @@ function described(): Command {
     .addOption(new Option('--kind <kind>', 'the vendor').choices(Object.keys(SIMULATORS)).makeOptionMandatory())
     .option('--port <number>', 'where to listen; 0 is any free port (default: 0)', wholeUpTo(65_535))
     .option('--events <number>', 'how many events to make up (default: 1000)', wholeUpTo(10_000_000))
+    .option('--burst <number>', 'how many more in one instant (default: 0)', wholeUpTo(1_000_000))
     .option('--seed <number>', 'the same seed makes the same data (default: 1)', wholeUpTo(4_294_967_295))
     .option('--from <date-time>', 'the first moment of the data (default: 30 days before its end)', moment)
     .option('--to <date-time>', 'the end of the data, itself not in it (default: now)', moment)
     .option('--latency-ms <number>', 'how long every answer waits (default: 0)', wholeUpTo(600_000))
     .option('--set <name=value>', "one of the vendor's own switches; may be repeated", collect, [])
+    .option('--fault <name[=value]>', 'a fault that is on from the start; may be repeated', collect, [])
     .allowExcessArguments(false);
 }
 

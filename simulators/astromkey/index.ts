@@ -2,6 +2,7 @@ import { random } from '../kit/random.ts';
 import { refusing } from '../kit/refusal.ts';
 import { settings } from '../kit/settings.ts';
 import { listen, type Simulator, type SimulatorOptions } from '../kit/simulator.ts';
+import { anatomyOf } from './anatomy.ts';
 import { logOf } from './log.ts';
 import { madeUp } from './made-up.ts';
 import type { AstromkeyRecord } from './record.ts';
@@ -35,6 +36,6 @@ export async function startAstromkey(
   const { options, switches } = settings(rest, schema);
   const log = logOf(records ?? madeUp(options, switches));
   const server = { log, keys: walkKeys(), switches, chance: random(options.seed), clock };
-  const listening = await listen(options, (call) => refusing(() => route(call, server)));
+  const listening = await listen(options, anatomyOf(server), (call) => refusing(() => route(call, server)));
   return { kind: 'astromkey', ...listening, url: listening.url + switches.prefix, records: log.entries, add: log.add };
 }

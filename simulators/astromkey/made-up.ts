@@ -17,7 +17,7 @@ export function madeUp(options: SimulatorOptions, switches: AstromkeySwitches): 
   const window = { fromUs: options.from * MS_IN_US, toUs: options.to * MS_IN_US };
   const addresses = pool(50, () => address(chance));
   const logId = logIds(chance, switches.latenessMs);
-  const instants = moments(chance, options.events, window, MS_IN_US);
+  const instants = moments(chance, options.events, window, MS_IN_US, options.burst);
   return [...SAMPLES, ...instants.map((at) => entry(chance, at / MS_IN_US, addresses, logId))];
 }
 

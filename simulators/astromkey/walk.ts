@@ -19,6 +19,8 @@ export interface Walk {
 export interface WalkKeys {
   write(walk: Walk): string;
   read(key: string): Walk;
+  /** No key told so far is valid any more. */
+  expireAll(): void;
 }
 
 const SEAL_BYTES = 8;
@@ -35,7 +37,7 @@ const form = z.strictObject({
 });
 
 export function walkKeys(): WalkKeys {
-  const secret = randomBytes(16);
+  let secret = randomBytes(16);
   const sealOf = (body: Buffer) => createHash('sha256').update(secret).update(body).digest().subarray(0, SEAL_BYTES);
   return {
     write: (walk) => {
@@ -48,6 +50,9 @@ export function walkKeys(): WalkKeys {
       const isOurs = bytes.toString('base64url') === key && bytes.subarray(0, SEAL_BYTES).equals(sealOf(body));
       if (!isOurs) throw badParameter('nextPageKey', 'The page key is invalid');
       return form.parse(JSON.parse(body.toString('utf8')));
+    },
+    expireAll: () => {
+      secret = randomBytes(16);
     },
   };
 }

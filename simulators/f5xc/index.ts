@@ -2,6 +2,7 @@ import { random } from '../kit/random.ts';
 import { refusing } from '../kit/refusal.ts';
 import { settings } from '../kit/settings.ts';
 import { listen, type Simulator, type SimulatorOptions } from '../kit/simulator.ts';
+import { anatomyOf } from './anatomy.ts';
 import { bodiesOf } from './bodies.ts';
 import { handlersOf } from './handlers.ts';
 import { indexOf } from './index-of-lines.ts';
@@ -41,6 +42,7 @@ export async function startF5xc(
   const index = indexOf(records ?? madeUp(chance, options, switches), chance);
   const scrolls = openScrolls(switches, clock);
   const handlers = handlersOf(index, scrolls, bodiesOf(switches), switches, clock);
-  const listening = await listen(options, (call) => refusing(() => route(call, handlers, switches.namespace)));
+  const anatomy = anatomyOf(index, scrolls, clock);
+  const listening = await listen(options, anatomy, (call) => refusing(() => route(call, handlers, switches.namespace)));
   return { kind: 'f5xc', ...listening, records: index.records, add: index.add, expireSessions: scrolls.expireAll };
 }

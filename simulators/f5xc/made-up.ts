@@ -17,7 +17,7 @@ export function madeUp(chance: Random, options: SimulatorOptions, switches: F5xc
   const rows: F5xcRow[] = SAMPLES.map((line) => ({ line }));
   const ofInstant = new Set<string>();
   let instant = Number.NaN;
-  for (const [index, at] of moments(chance, options.events, window, MS_IN_US).entries()) {
+  for (const [index, at] of moments(chance, options.events, window, MS_IN_US, options.burst).entries()) {
     if (at !== instant) ofInstant.clear();
     instant = at;
     const line = unlike(ofInstant, () => JSON.stringify(document(chance, at, addresses, switches.namespace)));

@@ -33,9 +33,10 @@ export function random(seed: number): Random {
 
 /**
  * `count` moments in epoch microseconds, oldest first, spread over [from, to) as people work: bursts, pauses, and every
- * twentieth one exactly as late as the one before (a tie in the vendor's own grain).
+ * twentieth one exactly as late as the one before (a tie in the vendor's own grain). `burst` more are one and the same whole
+ * second in the middle.
  */
-export function moments(chance: Random, count: number, window: Window, grainUs: number): number[] {
+export function moments(chance: Random, count: number, window: Window, grainUs: number, burst: number): number[] {
   const span = window.toUs - window.fromUs;
   const raw = Array.from({ length: count }, () => window.fromUs + Math.floor(chance.next() * span)).sort(
     (a, b) => a - b,
@@ -44,8 +45,12 @@ export function moments(chance: Random, count: number, window: Window, grainUs: 
   for (let index = 1; index < cut.length; index++) {
     if (chance.chance(0.05)) cut[index] = cut[index - 1] as number;
   }
-  return cut;
+  if (burst === 0) return cut;
+  const instant = Math.max(window.fromUs, Math.floor((window.fromUs + span / 2) / SECOND_US) * SECOND_US);
+  return [...cut, ...Array.from({ length: burst }, () => instant)].sort((a, b) => a - b);
 }
+
+const SECOND_US = 1_000_000;
 
 export interface Window {
   readonly fromUs: number;

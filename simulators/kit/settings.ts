@@ -12,7 +12,16 @@ export function settings<Switches>(
   given: Partial<SimulatorOptions> & Readonly<Record<string, unknown>>,
   schema: z.ZodType<Switches>,
 ): { readonly options: SimulatorOptions; readonly switches: Switches } {
-  const { port = 0, events = 1000, seed = 1, to = Date.now(), latencyMs = 0, ...others } = given;
+  const {
+    port = 0,
+    events = 1000,
+    burst = 0,
+    seed = 1,
+    to = Date.now(),
+    latencyMs = 0,
+    faults = [],
+    ...others
+  } = given;
   const { from = to - DATA_DAYS * DAY_MS, ...switches } = others;
-  return { options: { port, events, seed, from, to, latencyMs }, switches: schema.parse(switches) };
+  return { options: { port, events, burst, seed, from, to, latencyMs, faults }, switches: schema.parse(switches) };
 }

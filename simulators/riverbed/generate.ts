@@ -36,14 +36,15 @@ const KINDS: readonly Kind[] = [
 
 /** `events` events, the documents' own among them, oldest first. */
 export function generate(
-  options: Pick<SimulatorOptions, 'events' | 'seed' | 'from' | 'to'>,
+  options: Pick<SimulatorOptions, 'events' | 'burst' | 'seed' | 'from' | 'to'>,
   form: RiverbedSwitches['timestamps'],
 ): readonly RiverbedEvent[] {
   const chance = random(options.seed);
   const sessions = pool(400, () => longHex(chance, 16));
   const grainUs = form === 'seconds' || form === 'text' ? 1_000_000 : 1_000;
   const window = { fromUs: Math.ceil(options.from / 1000) * 1_000_000, toUs: options.to * 1000 };
-  const made = moments(chance, Math.max(0, options.events - RIVERBED_SAMPLES.length), window, grainUs).map((at) =>
+  const count = Math.max(0, options.events - RIVERBED_SAMPLES.length);
+  const made = moments(chance, count, window, grainUs, options.burst).map((at) =>
     draw(chance, sessions, stamp(chance, at / 1_000_000, form)),
   );
   return [...made, ...RIVERBED_SAMPLES].sort((one, other) => secondsOf(one) - secondsOf(other));

@@ -1,6 +1,7 @@
 import { refusing } from '../kit/refusal.ts';
 import { settings } from '../kit/settings.ts';
 import { type Call, listen, type Simulator, type SimulatorOptions } from '../kit/simulator.ts';
+import { anatomyOf } from './anatomy.ts';
 import { complete, RIVERBED_CONFIG, type RiverbedConfig, type RiverbedEvent } from './event.ts';
 import { asXml } from './faults.ts';
 import { generate } from './generate.ts';
@@ -49,21 +50,22 @@ export async function startRiverbed(given: Partial<RiverbedOptions> = {}): Promi
       if (behaviour.auditLogins && audited(config, LOGIN_TYPE)) stored.add(loginEvent(call, resource));
     },
   });
-  const listening = await listen(options, (call) => {
+  const expireAccess = () => {
+    for (const kind of [open.access, open.signed, open.cookies]) kind.expireAll();
+  };
+  const listening = await listen(options, anatomyOf(stored, behaviour, expireAccess), (call) => {
     const answer = refusing(() => routeOf(table, call)(call));
     return behaviour.errorForm === 'xml' ? asXml(answer) : answer;
   });
   return {
     kind: 'riverbed',
-    url: listening.url,
-    requests: listening.requests,
-    close: listening.close,
+    ...listening,
     records: stored.events,
     add: (said = {}) => addTo(stored, said),
     bump: (by = 1) => stored.bump(by),
     pruneTail: (events) => stored.pruneTail(events),
     expireSessions: (which = 'access') => {
-      for (const kind of [open.access, open.signed, open.cookies]) kind.expireAll();
+      expireAccess();
       if (which === 'all') open.refresh.expireAll();
     },
   };

@@ -15,11 +15,13 @@ interface Drawn extends Omit<SaltRecord, 'id'> {
 }
 
 /** `events` records, the document's own among them, in the order of their insertion: that of their ends. */
-export function generate(options: Pick<SimulatorOptions, 'events' | 'seed' | 'from' | 'to'>): readonly SaltRecord[] {
+export function generate(
+  options: Pick<SimulatorOptions, 'events' | 'burst' | 'seed' | 'from' | 'to'>,
+): readonly SaltRecord[] {
   const chance = random(options.seed);
   const window = { fromUs: options.from * 1000, toUs: options.to * 1000 };
   const people = peopleOf(chance);
-  const drawn = moments(chance, Math.max(0, options.events - 1), window, 1)
+  const drawn = moments(chance, Math.max(0, options.events - 1), window, 1, options.burst)
     .map((at) => (chance.chance(0.04) ? Math.max(window.fromUs, Math.floor(at / 1_000_000) * 1_000_000) : at))
     .map((startUs) => draw(chance, chance.pick(people), startUs, window.toUs));
   const ordered = drawn.sort((one, other) => one.endUs - other.endUs);

@@ -1,6 +1,7 @@
 import { refusing } from '../kit/refusal.ts';
 import { settings } from '../kit/settings.ts';
 import { listen, type Simulator, type SimulatorOptions } from '../kit/simulator.ts';
+import { anatomyOf } from './anatomy.ts';
 import { getAuditArguments } from './arguments.ts';
 import { gate, SALT_CREDENTIALS } from './gate.ts';
 import { generate } from './generate.ts';
@@ -51,16 +52,15 @@ export async function startSalt(given: Partial<SaltOptions> = {}): Promise<SaltS
   const loggedIn = () => audit({ event_type: 'auth', event_name: 'login', event_data: { status: 200 } });
   const answers = routes(door, run, loggedIn, behaviour);
   const instance = { 'raas-instance-id': `raas-${options.seed}` };
-  const listening = await listen(options, (call) => {
+  const anatomy = anatomyOf(stored, behaviour, door.expireSessions);
+  const listening = await listen(options, anatomy, (call) => {
     const answer = refusing(() => routeOf(answers, call)(call));
     return { ...answer, headers: { ...instance, ...answer.headers } };
   });
   return {
     kind: 'salt',
-    url: listening.url,
-    requests: listening.requests,
+    ...listening,
     records: stored.records,
-    close: listening.close,
     add,
     trim: (before) => stored.trim(storedMicros(before)),
     expireSessions: door.expireSessions,

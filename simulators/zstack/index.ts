@@ -1,6 +1,7 @@
 import { refusing } from '../kit/refusal.ts';
 import { settings } from '../kit/settings.ts';
 import { listen, type Simulator, type SimulatorOptions } from '../kit/simulator.ts';
+import { anatomyOf } from './anatomy.ts';
 import { handlersOf } from './handlers.ts';
 import { madeUp } from './made-up.ts';
 import type { ZstackRecord } from './record.ts';
@@ -38,6 +39,7 @@ export async function startZstack(
   const store = storeOf(records ?? madeUp(options, switches), switches.store);
   const sessions = openSessions(switches, clock);
   const handlers = handlersOf(store, sessions, switches, clock);
-  const listening = await listen(options, (call) => refusing(() => route(call, handlers)));
+  const anatomy = anatomyOf(store, sessions, switches, clock);
+  const listening = await listen(options, anatomy, (call) => refusing(() => route(call, handlers)));
   return { kind: 'zstack', ...listening, records: store.all, add: store.add, expireSessions: sessions.closeAll };
 }

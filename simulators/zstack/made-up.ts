@@ -16,7 +16,7 @@ export function madeUp(options: SimulatorOptions, switches: ZstackSwitches): rea
   const window = { fromUs: options.from * MS_IN_US, toUs: options.to * MS_IN_US };
   const town = { addresses: pool(40, () => address(chance)), resources: pool(200, () => longHex(chance, 32)) };
   const rows = [...SAMPLES];
-  for (const [index, at] of moments(chance, options.events, window, MS_IN_US).entries()) {
+  for (const [index, at] of moments(chance, options.events, window, MS_IN_US, options.burst).entries()) {
     const time = at / MS_IN_US;
     const row = chance.chance(0.15) ? session(chance, time, town) : change(chance, time, town, rows.slice(-2));
     rows.push({ ...row, ...success(chance, switches, row), ...(switches.ids && { id: index + 1 }) });
