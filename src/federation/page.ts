@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/event.ts';
-import { compare, entrance, exit, furthest, type Position } from '../domain/position.ts';
+import { boundary, compare, type Direction, entrance, exit, furthest, type Position } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type LaneFailure, merge } from '../lanes/merge.ts';
 import { SourceError } from '../lanes/source-error.ts';
@@ -18,6 +18,9 @@ export interface Page {
   readonly lanes: readonly LaneOutcome[];
 }
 
+/** Made once: without a reason each abort would make an exception of its own, with all its stack. */
+const ENOUGH = new Error('the page is read');
+
 /**
  * Reads until the page is full, everything is read, or a lane pauses. A lane that fails leaves its place behind and the
  * page goes on without it; the failure of an essential lane, and a fault of our own, fail the page.
@@ -35,7 +38,7 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
 
   /** A pause is an end of the page only where it gets on; else what that lane holds is missing from it. */
   const failed = ({ lane, at, error }: LaneFailure): boolean => {
-    const place = furthest(at, begin, direction) ?? begin;
+    const place = furthest(trusted(at, error, direction), begin, direction) ?? begin;
     if (error instanceof LanePaused && compare(place, begin, direction) > 0) {
       pausedAt = place;
       return false;
@@ -59,7 +62,7 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
       if (!over && item.kind === 'event' && events.length < size) events.push(item.event);
       else if (over || item.kind === 'event') {
         if (!over) ending = 'full';
-        work.abort();
+        work.abort(ENOUGH);
         break;
       }
     }
@@ -67,9 +70,16 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
     if (!(error instanceof LanePaused)) throw error;
     ending = 'paused';
   } finally {
-    work.abort();
+    work.abort(ENOUGH);
   }
   const last = events.at(-1) ?? begin;
   const end = ending === 'exhausted' ? bound : ending === 'full' ? last : (pausedAt ?? last);
   return { events, ending, begin, end, lanes: records.map((record) => record.outcome()) };
+}
+
+/** How far a lane was whole, less what its failure throws doubt on. */
+function trusted(at: Position | null, error: unknown, direction: Direction): Position | null {
+  if (at === null || !(error instanceof SourceError) || error.doubtfulSince === null) return at;
+  const since = boundary(error.doubtfulSince);
+  return compare(since, at, direction) < 0 ? since : at;
 }

@@ -1,4 +1,4 @@
-import { floorTo, type Instant, plus } from '../domain/instant.ts';
+import { floorTo, formatRfc3339, type Instant, plus } from '../domain/instant.ts';
 import { boundary, compare, type Direction, type TimeWindow } from '../domain/position.ts';
 import type { Item } from './lane.ts';
 import type { Entry, Reading } from './reading.ts';
@@ -32,12 +32,14 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
       yield reading;
       continue;
     }
+    const page = new Set<string>();
     const slice = reading.wholeUntil === null || reading.sorted ? null : inOrder([...reading.entries], how);
     for (const entry of slice?.entries ?? reading.entries) {
       if (entry.kind === 'unplaced') {
         unplacedSince ??= run ? nearEdge(run.tick, how) : whole;
         continue;
       }
+      page.add(entry.event.id);
       const tick = floorTo(entry.event.occurredAt, how.grainUs);
       if (run === null || tick !== run.tick) {
         if (run && isBefore(tick, run.tick, how.direction)) {
@@ -51,7 +53,7 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
       }
       add(run, entry);
     }
-    before = new Set(reading.entries.flatMap((entry) => (entry.kind === 'event' ? [entry.event.id] : [])));
+    before = page;
     if (reading.wholeUntil === null) {
       if (run) whole = nearEdge(run.tick, how);
     } else {
@@ -117,10 +119,9 @@ function gap(a: Instant, b: Instant): Item {
   return { kind: 'gap', window, problem: problem('INVALID_RESPONSE', message) };
 }
 
-function disordered(last: Instant, next: Instant, { direction }: Settling) {
-  const order = direction === 'ASC' ? 'oldest' : 'newest';
-  return sourceError(
-    'OUT_OF_ORDER',
-    `expected records ${order} first, but one of ${new Date(next / 1000).toISOString()} came after one of ${new Date(last / 1000).toISOString()}`,
-  );
+function disordered(last: Instant, next: Instant, how: Settling) {
+  const order = how.direction === 'ASC' ? 'oldest' : 'newest';
+  const [after, found] = [last, next].map(formatRfc3339);
+  const message = `expected records ${order} first, but one of ${found} came after one of ${after}`;
+  return sourceError('OUT_OF_ORDER', message, {}, { doubtfulSince: nearEdge(next, how) });
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 
 export const PROBLEM_CODES = [
@@ -62,15 +63,20 @@ export function problem(
 export class SourceError extends Error {
   readonly code = 'SOURCE_ERROR';
   readonly problem: Problem;
+  /** What the lane said of the time past this moment, in its direction, is not to be trusted; null: all of it is. */
+  readonly doubtfulSince: Instant | null;
 
-  constructor(what: Problem, options?: ErrorOptions) {
+  constructor(what: Problem, options?: ErrorOptions & { readonly doubtfulSince?: Instant }) {
     super(what.message, options);
     this.name = 'SourceError';
     this.problem = what;
+    this.doubtfulSince = options?.doubtfulSince ?? null;
   }
 }
 
-export function sourceError(...args: [...Parameters<typeof problem>, options?: ErrorOptions]): SourceError {
+export function sourceError(
+  ...args: [...Parameters<typeof problem>, options?: ConstructorParameters<typeof SourceError>[1]]
+): SourceError {
   const [code, message, more, options] = args;
   return new SourceError(problem(code, message, more), options);
 }

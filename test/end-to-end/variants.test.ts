@@ -71,6 +71,7 @@ const VARIANTS: readonly (readonly [VendorKind, string, WorldSettings])[] = [
     { switches: { lastPageKey: 'absent', emptyLogs: 'null', pageSizeMember: 'absent' } },
   ],
   ['astromkey', 'whose pages are short', { switches: { shortPages: true } }],
+  ['astromkey', 'whose keys run out', { switches: { keyUses: 1 }, pageSize: 9 }],
   ['astromkey', 'asked for few entries at a time', { pageSize: 5 }],
 ];
 

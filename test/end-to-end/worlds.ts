@@ -8,8 +8,9 @@ import type { AuditEvent, SourceKey, SourceKind } from '../../src/domain/event.t
 import type { Json } from '../../src/domain/json.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
-import { connectSource } from '../../src/sources/connect-source.ts';
+import { connectSource, type VendorSource } from '../../src/sources/connect-source.ts';
 import { eventOf } from '../../src/sources/open-lane.ts';
+import type { Patience } from '../../src/sources/open-line.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
 
 export type VendorKind = Exclude<SourceKind, 'gateway'>;
@@ -18,6 +19,7 @@ export const VENDORS: readonly VendorKind[] = ['salt', 'riverbed', 'zstack', 'f5
 /** A running vendor, the source that reads it, and what it holds. */
 export interface World {
   readonly source: ConnectedSource;
+  readonly probe: VendorSource['probe'];
   readonly simulator: Simulator<unknown>;
   /** All its records as events, in no order: what a gateway that misses nothing gives. */
   truth(): readonly AuditEvent[];
@@ -66,6 +68,8 @@ export interface WorldSettings extends Partial<SimulatorOptions> {
   readonly pageSize?: number;
   readonly maxScan?: number;
   readonly timeoutMs?: number;
+  /** How the gateway bears with it; as usual, where left out. */
+  readonly patience?: Partial<Patience>;
 }
 
 export async function world(kind: VendorKind, settings: WorldSettings = {}): Promise<World> {
@@ -76,6 +80,7 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
     pageSize = null,
     maxScan = 50_000,
     timeoutMs = 10_000,
+    patience = {},
     ...data
   } = settings;
   const { start, asAnswered } = STARTS[kind];
@@ -88,11 +93,12 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
     adapter,
     options,
     { key, url: simulator.url + prefix, timeoutMs, maxScan, pageSize, ...limits },
-    { rules: BUILT_IN, clock: Date.now, observe: () => {} },
+    { rules: BUILT_IN, clock: Date.now, observe: () => {}, patience },
   );
   return {
     simulator,
     source: { ...vendor, key, name: kind, kind, mode: 'live', url: simulator.url },
+    probe: vendor.probe,
     truth: () =>
       unique(
         simulator.records.flatMap((record) => {

@@ -2,8 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { TimeWindow } from '../../src/domain/position.ts';
+import type { EventQuery } from '../../src/domain/query.ts';
 import { UpstreamFailed } from '../../src/federation/gateway.ts';
 import type { EventsArguments } from '../../src/federation/question.ts';
+import { EMPTY_REPORT } from '../../src/lanes/lane.ts';
+import type { Reading } from '../../src/lanes/reading.ts';
+import { settle } from '../../src/lanes/settle.ts';
+import { strictly } from '../../src/lanes/strictly.ts';
 import { type ArrayLaneOptions, arrayLane } from '../fakes/array-lane.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
 import { someEvent } from '../fakes/some-event.ts';
@@ -18,6 +23,18 @@ const lane = (key: string, seconds: readonly number[], more: Partial<ArrayLaneOp
   arrayLane({ key, events: secondsOf(key, seconds), grainUs: SECOND, pageSize: 2, ...more });
 const inSeconds = (windows: readonly TimeWindow[] | undefined) =>
   windows?.map(({ from, until }) => [from < 0 ? null : from / SECOND, until > 1e15 ? null : until / SECOND]);
+
+/** A lane of source b that gives its pages of seconds as they are. */
+function settledPages(query: EventQuery, pages: readonly (readonly number[])[]) {
+  async function* readings(): AsyncGenerator<Reading> {
+    yield { kind: 'report', report: { ...EMPTY_REPORT, requests: 1, scanned: 3 } };
+    for (const page of pages) {
+      const entries = secondsOf('b', page).map((event) => ({ kind: 'event' as const, event, matched: true }));
+      yield { kind: 'page', entries, wholeUntil: null };
+    }
+  }
+  return strictly(settle(readings(), { ...query, grainUs: SECOND }), query);
+}
 
 async function report(lanes: ReturnType<typeof lane>[], args: EventsArguments) {
   const { coverage, edges } = await gatewayOf(lanes).events(args, signal);
@@ -63,6 +80,15 @@ describe('a source that fails', () => {
     const answer = await report([lane('a', [1, 5, 9]), lane('b', [2, 4, 6], { failAt: 1 })], { first: 3, sort });
     expect(answer.edges).toEqual(['a1', 'b2', 'a5']);
     expect(answer.missing).toEqual([[4, 6]]);
+  });
+
+  test('with a record out of order leaves in doubt all that should have come after it', async () => {
+    const disordered = lane('b', [], {});
+    const open: typeof disordered.open = (query) => settledPages(query, [[9, 3], [6]]);
+    const answer = await report([lane('a', [8, 5, 4, 2]), { ...disordered, open }], { first: 5 });
+    expect(answer.edges).toEqual(['b9', 'a8', 'a5', 'a4', 'a2']);
+    expect(answer).toMatchObject({ broken: { status: 'PARTIAL', problem: { code: 'OUT_OF_ORDER' } } });
+    expect(answer.missing).toEqual([[null, 7]]);
   });
 
   test('is an error with onSourceFailure: FAIL', async () => {

@@ -1,15 +1,18 @@
 import { z } from 'zod';
-import { toMillis } from '../../domain/instant.ts';
+import { EARLIEST, LATEST, MILLISECOND, plus, toMillis } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
+import { intersect } from '../../domain/position.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest, VendorResponse } from '../adapter.ts';
 import { bodyAs } from '../reading.ts';
+import { timeOf } from './record.ts';
 import { filterOf } from './request.ts';
 
 const PATH = '/api/v2/auditlogs';
 
 /** Times are always sent: without, the vendor gives two weeks. */
-export function firstPage({ words, window, direction, pageSize }: Pushdown): Exchange<RecordPage> {
+export function firstPage(pushdown: Pushdown): Exchange<RecordPage> {
+  const { words, window, direction, pageSize } = pushdown;
   const filter = filterOf(words);
   const request: VendorRequest = {
     method: 'GET',
@@ -22,13 +25,26 @@ export function firstPage({ words, window, direction, pageSize }: Pushdown): Exc
       ...(filter === undefined ? [] : [['filter', filter] as const]),
     ],
   };
-  return { request, read: (response) => read(response, null) };
+  return { request, read: (response) => read(response, null, pushdown) };
 }
 
-/** The key holds the whole question, and nothing may stand beside it. */
-function nextPage(key: string): Exchange<RecordPage> {
+/** The key holds the whole question, and nothing may stand beside it. One that ran out is asked for anew from `rest` on. */
+function nextPage(key: string, rest: Pushdown): Exchange<RecordPage> {
   const request: VendorRequest = { method: 'GET', path: PATH, query: [['nextPageKey', key]] };
-  return { request, read: (response) => read(response, key) };
+  return {
+    request,
+    read: (response) => read(response, key, rest),
+    refused: ({ code }) => (code === 'BAD_REQUEST' ? firstPage(rest) : null),
+  };
+}
+
+/** What is left of a window once these records are read: the moment of the last one belongs to it once more. */
+function restOf(pushdown: Pushdown, records: readonly Json[]): Pushdown {
+  const last = records.map(timeOf).findLast((time) => time !== null) ?? null;
+  if (last === null) return pushdown;
+  const { window, direction } = pushdown;
+  const rest = direction === 'ASC' ? { from: last, until: LATEST } : { from: EARLIEST, until: plus(last, MILLISECOND) };
+  return { ...pushdown, window: intersect(window, rest) };
 }
 
 const body = z.object({
@@ -38,16 +54,17 @@ const body = z.object({
 });
 
 /** A page may be short, even empty, and not the last: only the key tells. */
-function read(response: VendorResponse, asked: string | null): Step<RecordPage> {
+function read(response: VendorResponse, asked: string | null, pushdown: Pushdown): Step<RecordPage> {
   const { totalCount, nextPageKey, auditLogs } = bodyAs(body, response);
   if (nextPageKey && nextPageKey === asked) {
     throw sourceError('INVALID_RESPONSE', 'expected the key of the next page, but got that of this one', {
       httpStatus: response.status,
     });
   }
+  const records = auditLogs ?? [];
   return {
-    result: { records: auditLogs ?? [], wholeUntil: null },
-    next: nextPageKey ? nextPage(nextPageKey) : null,
+    result: { records, wholeUntil: null },
+    next: nextPageKey ? nextPage(nextPageKey, restOf(pushdown, records)) : null,
     ...(typeof totalCount === 'number' ? { total: totalCount } : {}),
   };
 }

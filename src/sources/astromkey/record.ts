@@ -1,21 +1,26 @@
 import { parseAddress } from '../../domain/address.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventCategory, type EventDraft, type Operation, type Outcome, presence } from '../../domain/event.ts';
-import { fromMillis } from '../../domain/instant.ts';
+import { fromMillis, type Instant } from '../../domain/instant.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { textOrNull } from '../reading.ts';
 import { changesOf } from './patch.ts';
 
+/** When an entry was made; null where that cannot be read. */
+export function timeOf(record: Json): Instant | null {
+  const timestamp = isJsonObject(record) ? numberOf(record.timestamp) : null;
+  return timestamp === null ? null : fromMillis(timestamp);
+}
+
 export function decode(record: Json): EventDraft | null {
-  if (!isJsonObject(record)) return null;
-  const timestamp = numberOf(record.timestamp);
-  if (timestamp === null) return null;
+  const occurredAt = timeOf(record);
+  if (!isJsonObject(record) || occurredAt === null) return null;
   const eventType = textOrNull(record.eventType);
   const category = textOrNull(record.category);
   const userOrigin = textOrNull(record.userOrigin);
   return {
     nativeKey: logId(record.logId) ?? canonicalJson(record),
-    occurredAt: fromMillis(timestamp),
+    occurredAt,
     endedAt: null,
     durationMs: null,
     action: eventType ?? '',
