@@ -3,6 +3,9 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { fromMillis } from './domain/instant.ts';
 import { printedSchema } from './schema/index.ts';
+import { checkGateway } from './server/check.ts';
+import { checkJsonLines } from './server/check-json.ts';
+import { checkTable, problemLines } from './server/check-table.ts';
 import { startGateway } from './server/compose.ts';
 import type { GatewayConfig } from './server/config/gateway-config.ts';
 import { loadConfig } from './server/config/load-config.ts';
@@ -59,6 +62,17 @@ program
     const store = await openStore({ url: database.url, rules: redaction, now: () => fromMillis(Date.now()) });
     await store.ready().finally(() => store.close());
     process.stdout.write('the database is up to date\n');
+  });
+
+program
+  .command('check')
+  .description('ask every source once and say how it is; ends with 1 when anything is wrong')
+  .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
+  .option('--json', 'one JSON object for each source instead of a table')
+  .action(async ({ json, ...options }: ConfigOptions & { readonly json?: true }) => {
+    const checked = await checkGateway(configOf(options));
+    process.stdout.write(json ? checkJsonLines(checked) : checkTable(checked));
+    for (const line of problemLines(checked)) fail(line);
   });
 
 program

@@ -103,6 +103,34 @@ export type EventDraft = Omit<AuditEvent, 'id' | 'source' | 'raw' | 'recordedAt'
   readonly nativeKey: string;
 };
 
+/** The event that a draft becomes. Member by member: spreading takes ten times as long, and makes events of many shapes. */
+export function eventFrom(
+  draft: EventDraft,
+  { id, source, raw }: Pick<AuditEvent, 'id' | 'source' | 'raw'>,
+): AuditEvent {
+  return {
+    id,
+    source,
+    occurredAt: draft.occurredAt,
+    endedAt: draft.endedAt,
+    durationMs: draft.durationMs,
+    action: draft.action,
+    operation: draft.operation,
+    recordType: draft.recordType,
+    category: draft.category,
+    outcome: draft.outcome,
+    message: draft.message,
+    actor: draft.actor,
+    target: draft.target,
+    client: draft.client,
+    sessionId: draft.sessionId,
+    requestId: draft.requestId,
+    changes: draft.changes,
+    count: draft.count,
+    raw,
+  };
+}
+
 /** The members that are there, or null when none is: an actor, target or client of nothing is no actor at all. */
 export function presence<Part extends Actor | Target | Client>(part: Part): Part | null {
   return Object.values(part).some((value) => value !== null) ? part : null;

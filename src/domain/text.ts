@@ -3,12 +3,11 @@ import { rewriteJson } from './rewrite-json.ts';
 
 const NUL = '\u0000';
 const REPLACEMENT = '\uFFFD';
-const LONE_SURROGATE = /\p{Surrogate}/u;
 const LONE_SURROGATES = /\p{Surrogate}/gu;
 
 /** Whether every store and every client can hold the text: no U+0000 and no half of a surrogate pair in it. */
 export function isWellFormed(text: string): boolean {
-  return !text.includes(NUL) && !LONE_SURROGATE.test(text);
+  return !text.includes(NUL) && text.isWellFormed();
 }
 
 /** The text with U+FFFD for each U+0000 and each half of a surrogate pair. */
@@ -18,6 +17,28 @@ export function wellFormed(text: string): string {
 
 /** The value with all its texts, names of members included, well-formed; of members then named alike the last one stays. */
 export function wellFormedJson(value: Json): Json {
+  return isWellFormedJson(value) ? value : rewritten(value);
+}
+
+/** Most values are: looking is cheaper than building them anew. */
+function isWellFormedJson(value: Json): boolean {
+  const open: Json[] = [value];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (typeof part === 'string') {
+      if (!isWellFormed(part)) return false;
+    } else if (Array.isArray(part)) {
+      for (const item of part as readonly Json[]) open.push(item);
+    } else if (isJsonObject(part)) {
+      for (const name of Object.keys(part)) {
+        if (!isWellFormed(name)) return false;
+        open.push(part[name] ?? null);
+      }
+    }
+  }
+  return true;
+}
+
+function rewritten(value: Json): Json {
   return rewriteJson(value, (part) => {
     if (typeof part === 'string') return wellFormed(part);
     if (Array.isArray(part)) return [...part];

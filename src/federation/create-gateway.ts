@@ -94,7 +94,13 @@ function connection(page: Page, question: Question): Pick<Answer, 'edges' | 'pag
   const { backward, digest, now: asOf } = question;
   const inOrder = backward ? page.events.toReversed() : page.events;
   const cursorAt = (position: Page['end']) => encodeCursor({ position, asOf, question: digest });
-  const edges = inOrder.map((event) => ({ cursor: cursorAt({ occurredAt: event.occurredAt, id: event.id }), event }));
+  const edges = inOrder.map((event) => ({
+    event,
+    /** Made when it is asked for, which it often is not. */
+    get cursor() {
+      return cursorAt({ occurredAt: event.occurredAt, id: event.id });
+    },
+  }));
   const more = page.ending !== 'exhausted';
   const before = backward ? more : question.after !== null;
   const after = backward ? question.after !== null : more;

@@ -1,26 +1,32 @@
 import { GATEWAY } from '../domain/event.ts';
 import { FIELDS, isField } from '../domain/fields.ts';
 import { filterPath, is } from '../domain/filter.ts';
-import type { ConnectedSource } from '../federation/connected-source.ts';
+import type { ConnectedSource, SourceCapabilities } from '../federation/connected-source.ts';
 import type { LaneSource } from '../lanes/lane.ts';
 
-/** The gateway's own store as a source among the others: always there, and it tests every filter itself. */
+/** The store's database tests every field itself, but not the words of a whole event. */
+export const GATEWAY_CAPABILITIES: SourceCapabilities = {
+  filters: [
+    ...Object.keys(FIELDS)
+      .filter(isField)
+      .filter((field) => FIELDS[field].type !== 'words')
+      .map((field) => filterPath(is(field, { op: 'exists' }))),
+    'recordTypeUnder',
+  ].sort(),
+  timeFilter: true,
+  totalCount: true,
+  maxPageSize: null,
+};
+
+/** The gateway's own store as a source among the others: always there. */
 export function gatewaySource(lane: LaneSource): ConnectedSource {
-  const paths = Object.keys(FIELDS)
-    .filter(isField)
-    .map((field) => filterPath(is(field, { op: 'exists' })));
   return {
     key: GATEWAY,
     name: 'Audit gateway',
     kind: 'gateway',
     mode: 'archive',
     url: null,
-    capabilities: {
-      filters: [...paths, 'recordTypeUnder'].sort(),
-      timeFilter: true,
-      totalCount: true,
-      maxPageSize: null,
-    },
+    capabilities: GATEWAY_CAPABILITIES,
     lane,
     auditConfig: async () => null,
   };

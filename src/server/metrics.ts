@@ -1,18 +1,23 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { OperationFacts } from '../schema/operation-facts.ts';
+import type { BreakerState } from '../sources/breaker.ts';
 
 /** What the sources' connections tell of every request they send: `ok`, or what went wrong. */
 export interface SourceMetrics {
   request(source: string, outcome: string, seconds: number): void;
+  /** The state that a source's circuit breaker has now. */
+  breaker?(source: string, state: BreakerState): void;
 }
 
-export interface Metrics extends SourceMetrics {
+export interface Metrics extends Required<SourceMetrics> {
   readonly contentType: string;
   http(route: string, method: string, status: number, seconds: number): void;
   operation(facts: OperationFacts, seconds: number): void;
   /** The Prometheus text. */
   text(): Promise<string>;
 }
+
+const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
@@ -59,6 +64,12 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
     labelNames: ['source'],
     registers,
   });
+  const breakers = new Gauge({
+    name: 'audit_gateway_source_breaker_state',
+    help: "A source's circuit breaker: 1 for the state it is in, 0 for the others.",
+    labelNames: ['source', 'state'],
+    registers,
+  });
   const events = new Gauge({
     name: 'audit_gateway_stored_events',
     help: "Events in the gateway's own store.",
@@ -75,6 +86,9 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
       outcomes.inc({ source, outcome });
       upstream.observe({ source }, seconds);
       if (outcome !== 'ok') errors.inc({ source });
+    },
+    breaker(source, state) {
+      for (const each of BREAKER_STATES) breakers.set({ source, state: each }, each === state ? 1 : 0);
     },
     async text() {
       events.set(await stored().catch(() => Number.NaN));

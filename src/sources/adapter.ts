@@ -22,6 +22,12 @@ export interface VendorRequest {
   readonly json?: Json;
   /** Sent as application/x-www-form-urlencoded. */
   readonly form?: Readonly<Record<string, string>>;
+  /**
+   * What being asked changes at the vendor; left out: nothing. `begins`: a cursor whose next answers are one reader's
+   * alone, so it is never shared. `advances`: such a cursor, so it is not repeated either, for a repeat would be answered
+   * with what comes after.
+   */
+  readonly effect?: 'begins' | 'advances';
 }
 
 export interface VendorResponse {
@@ -57,6 +63,8 @@ export interface RecordPage {
    * before it. Slices follow each other in the direction asked.
    */
   readonly wholeUntil: Instant | null;
+  /** Of a slice: the order in which its records come nevertheless, where that is known; left out: any. */
+  readonly order?: Direction;
 }
 
 // ── what a vendor can do ──────────────────────────────────────────────────────────────────────
@@ -107,6 +115,8 @@ export interface Stream<Options> {
    * cannot be said, or not safely.
    */
   words(leaf: Is, options: Options): Words | null;
+  /** Declared fields for which, with these options, `words` has none at all; left out: no such field. */
+  withheld?(options: Options): readonly Field[];
   /** How a leaf comes out for every record of this stream, where that is certain: such a stream need not be asked. */
   foresee(leaf: Is, options: Options): boolean | undefined;
   /** The first exchange of a walk through `pushdown.window` in `pushdown.direction`. Records outside it may come too. */

@@ -1,9 +1,12 @@
-import { type Problem, problem, sourceError } from '../lanes/source-error.ts';
+import { type Problem, problem } from '../lanes/source-error.ts';
+import { deadline } from './deadline.ts';
 
 /** What one lane may cost: time and records. */
 export interface Allowance {
   /** Aborts when the time is over or nobody wants the answer any more. */
   readonly signal: AbortSignal;
+  /** Milliseconds until the time is over. */
+  leftMs(): number;
   /** Runs one request and remembers how long it took. */
   time<Result>(request: () => Promise<Result>): Promise<Result>;
   /**
@@ -15,17 +18,12 @@ export interface Allowance {
 }
 
 export function allowance(timeoutMs: number, maxScan: number, outer: AbortSignal): Allowance {
-  const over = sourceError('TIMEOUT', `expected an answer within ${timeoutMs} ms, but none came`);
-  const controller = new AbortController();
-  const started = performance.now();
-  const timer = setTimeout(() => controller.abort(over), timeoutMs);
-  const leave = () => controller.abort(outer.reason);
-  if (outer.aborted) leave();
-  outer.addEventListener('abort', leave, { once: true });
+  const time = deadline(timeoutMs, outer);
   let slowestMs = 0;
 
   return {
-    signal: controller.signal,
+    signal: time.signal,
+    leftMs: time.leftMs,
     async time(request) {
       const begun = performance.now();
       const result = await request();
@@ -35,15 +33,11 @@ export function allowance(timeoutMs: number, maxScan: number, outer: AbortSignal
     spent(scanned) {
       if (scanned >= maxScan)
         return problem('SCAN_LIMIT', `read ${scanned} records for one page; the limit is ${maxScan}`);
-      const leftMs = timeoutMs - (performance.now() - started);
-      if (slowestMs > 0 && leftMs < 2 * slowestMs) {
+      if (slowestMs > 0 && time.leftMs() < 2 * slowestMs) {
         return problem('TIMEOUT', `used up the ${timeoutMs} ms for one page while the source still answered`);
       }
       return null;
     },
-    close() {
-      clearTimeout(timer);
-      outer.removeEventListener('abort', leave);
-    },
+    close: time.close,
   };
 }

@@ -1,16 +1,18 @@
 import type { SourceKey } from '../domain/event.ts';
-import type { Field } from '../domain/fields.ts';
-import { filterPath, is, isEverything, type Test } from '../domain/filter.ts';
+import { isEverything } from '../domain/filter.ts';
 import { EARLIEST, LATEST } from '../domain/instant.ts';
 import type { EventQuery } from '../domain/query.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import type { LaneSource } from '../lanes/lane.ts';
-import { SourceError } from '../lanes/source-error.ts';
-import type { SourceAdapter, Stream, UpstreamAuditConfig } from './adapter.ts';
-import { connect } from './connection.ts';
+import type { Exchange, SourceAdapter, Step, UpstreamAuditConfig } from './adapter.ts';
+import type { BreakerState } from './breaker.ts';
+import { capabilitiesOf, type SourceAbilities } from './capabilities-of.ts';
+import { cleanly } from './clean-problem.ts';
+import { deadline } from './deadline.ts';
 import { divide } from './divide.ts';
 import { type OpenSource, openLane } from './open-lane.ts';
-import { createTransport, type Transport } from './transport.ts';
+import { openLine, type Patience } from './open-line.ts';
+import { probe, type SourceProbe } from './probe.ts';
 
 /** What the configuration file says of a source, the vendor's own keys apart. */
 export interface SourceSettings {
@@ -30,32 +32,36 @@ export interface SourceSurroundings {
   readonly clock: () => number;
   /** Hears of every request to the vendor, logins included: `ok`, or the problem's code. */
   readonly observe: (source: SourceKey, outcome: string, seconds: number) => void;
+  /** Hears of every state of the source's circuit breaker, the first one included. */
+  readonly breaker?: (source: SourceKey, state: BreakerState) => void;
+  /** What differs from the usual patience with vendors. */
+  readonly patience?: Partial<Patience>;
 }
 
 /** A vendor as the rest of the house sees it: a lane, and what can be said of it. */
 export interface VendorSource {
   readonly lane: LaneSource;
-  readonly capabilities: {
-    readonly filters: readonly string[];
-    readonly timeFilter: boolean;
-    readonly totalCount: boolean;
-    readonly maxPageSize: number;
-  };
+  readonly capabilities: SourceAbilities;
   auditConfig(signal: AbortSignal): Promise<UpstreamAuditConfig | null>;
+  /** Asks once how it is: see `probe`. */
+  probe(signal: AbortSignal): Promise<SourceProbe>;
   close(): Promise<void>;
 }
-
-const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 
 export function connectSource<Options>(
   adapter: SourceAdapter<Options>,
   options: Options,
   settings: SourceSettings,
-  { rules, clock, observe }: SourceSurroundings,
+  { rules, clock, observe, breaker = () => {}, patience = {} }: SourceSurroundings,
 ): VendorSource {
-  const transport = createTransport({ ...settings, maxResponseBytes: MAX_RESPONSE_BYTES });
-  const measured = observed(transport, (outcome, seconds) => observe(settings.key, outcome, seconds));
-  const connection = connect(adapter, options, measured, { rules, clock, loginTimeoutMs: settings.timeoutMs });
+  const { key } = settings;
+  const { connection, transport } = openLine(adapter, options, settings, {
+    rules,
+    clock,
+    observe: (outcome, seconds) => observe(key, outcome, seconds),
+    breaker: (state) => breaker(key, state),
+    patience,
+  });
   const source: OpenSource<Options> = { ...settings, adapter, options, connection, rules };
   return {
     lane: {
@@ -66,32 +72,14 @@ export function connectSource<Options>(
       open: (query, signal) => openLane(source, query, signal),
       count: (query, signal) => count(source, query, signal),
     },
-    capabilities: capabilitiesOf(adapter.streams),
+    capabilities: capabilitiesOf(adapter.streams, options),
     async auditConfig(signal) {
       const exchange = adapter.auditConfig?.(options);
       if (!exchange) return null;
-      const within = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMs)]);
-      return exchange.read(await connection.send(exchange.request, within, () => {})).result;
+      return (await answered(source, exchange, signal)).result;
     },
+    probe: (signal) => probe(source, { transport, clock }, signal),
     close: () => transport.close(),
-  };
-}
-
-function observed(transport: Transport, hear: (outcome: string, seconds: number) => void): Transport {
-  return {
-    ...transport,
-    async send(request, signal) {
-      const started = performance.now();
-      const done = (outcome: string) => hear(outcome, (performance.now() - started) / 1000);
-      try {
-        const response = await transport.send(request, signal);
-        done(response.status < 400 ? 'ok' : `HTTP_${response.status}`);
-        return response;
-      } catch (error) {
-        done(error instanceof SourceError ? error.problem.code : 'ABORTED');
-        throw error;
-      }
-    },
   };
 }
 
@@ -104,25 +92,24 @@ async function count<Options>(source: OpenSource<Options>, query: EventQuery, si
     if (!division) continue;
     if (!stream.capabilities.counts || !isEverything(division.residual)) return null;
     const exchange = stream.ask(division, source.options);
-    const within = AbortSignal.any([signal, AbortSignal.timeout(source.timeoutMs)]);
-    const { total } = exchange.read(await source.connection.send(exchange.request, within, () => {}));
+    const { total } = await answered(source, exchange, signal);
     if (total === undefined) return null;
     sum += total;
   }
   return sum;
 }
 
-function capabilitiesOf(streams: readonly Stream<never>[]): VendorSource['capabilities'] {
-  const paths = streams.flatMap(({ capabilities }) =>
-    Object.entries(capabilities.filters).flatMap(([field, ops]) =>
-      Object.keys(ops).map((op) => filterPath(is(field as Field, { op } as Test))),
-    ),
-  );
-  const timeFilter = streams.every(({ capabilities }) => capabilities.timeFilter);
-  return {
-    filters: [...new Set([...(timeFilter ? ['occurredAt'] : []), ...paths])].sort(),
-    timeFilter,
-    totalCount: streams.every(({ capabilities }) => capabilities.counts),
-    maxPageSize: Math.min(...streams.map(({ capabilities }) => capabilities.maxPageSize)),
-  };
+/** One exchange outside a lane, within the source's time. */
+async function answered<Options, Result>(
+  { connection, rules, timeoutMs }: OpenSource<Options>,
+  { request, read }: Exchange<Result>,
+  signal: AbortSignal,
+): Promise<Step<Result>> {
+  const time = deadline(timeoutMs, signal);
+  try {
+    const response = await connection.send(request, { signal: time.signal, leftMs: time.leftMs, sent: () => {} });
+    return cleanly(() => read(response), rules);
+  } finally {
+    time.close();
+  }
 }

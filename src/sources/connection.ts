@@ -1,16 +1,20 @@
 import { fromMillis, type Instant, plus, SECOND } from '../domain/instant.ts';
-import type { Json } from '../domain/json.ts';
-import { type RedactionRules, redact } from '../domain/redact.ts';
-import { wellFormedJson } from '../domain/text.ts';
+import type { RedactionRules } from '../domain/redact.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, VendorRequest, VendorResponse } from './adapter.ts';
-import { problemOfStatus } from './reading.ts';
+import type { Asker } from './asker.ts';
+import { cleanly, cleanProblem } from './clean-problem.ts';
+import { deadline } from './deadline.ts';
+import { faultOf } from './fault-of.ts';
+import { once, type Repeat } from './repeat.ts';
+import { type Together, together } from './together.ts';
 import type { Transport } from './transport.ts';
+import { isWorthRepeating, neverConnected } from './worth-repeating.ts';
 
 /** A vendor one is logged in to. Sessions are shared by all who ask, and renewed when they end, also in mid-paging. */
 export interface Connection {
-  /** The vendor's answer, never a fault of its own: those are thrown as `SourceError`. `sent` hears of every request. */
-  send(request: VendorRequest, signal: AbortSignal, sent: () => void): Promise<VendorResponse>;
+  /** The vendor's answer, never a fault of its own: those are thrown as `SourceError`, without secrets. */
+  send(request: VendorRequest, asker: Asker): Promise<VendorResponse>;
 }
 
 export interface ConnectionSettings {
@@ -19,6 +23,11 @@ export interface ConnectionSettings {
   readonly loginTimeoutMs: number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /**
+   * How requests are repeated; left out: each is made once. Data requests are reads, repeated where they may be answered
+   * a moment later. A login is repeated only where it cannot have reached the vendor: it may count, lock and be audited.
+   */
+  readonly repeat?: Repeat;
 }
 
 const LONGEST_MARGIN_US = 5 * SECOND;
@@ -30,54 +39,74 @@ export function connect<Options>(
   settings: ConnectionSettings,
 ): Connection {
   const now = () => fromMillis(settings.clock());
-  let current: Promise<Login> | null = null;
+  const { repeat = once } = settings;
+  let current: Together<Login> | null = null;
 
-  async function exchange(request: VendorRequest, session: Session | null, signal: AbortSignal) {
-    const response = await transport.send(adapter.authorize(request, session, options, now()), signal);
-    const fault = adapter.fault(response);
-    if (fault) return { response, fault };
-    return {
-      response,
-      fault: response.status < 400 ? null : { kind: 'problem' as const, problem: problemOfStatus(response) },
+  /** One data request and its repeats. A lost session is no failure yet. */
+  function ask(request: VendorRequest, session: Session | null, asker: Asker): Promise<Asked> {
+    const attempt = async () => {
+      asker.sent();
+      const response = await transport.send(adapter.authorize(request, session, options, now()), asker.signal);
+      const fault = faultOf(adapter, response);
+      if (fault?.kind === 'problem') throw failure(fault.problem, settings.rules);
+      return { response, lost: fault?.problem ?? null };
     };
+    const advances = request.effect === 'advances';
+    return repeat(attempt, asker, (error) => neverConnected(error) || (!advances && isWorthRepeating(error)));
   }
 
   /** Follows a login to its end; every step must be answered well. */
-  async function follow(first: Exchange<Session | null>): Promise<Session | null> {
-    const signal = AbortSignal.timeout(settings.loginTimeoutMs);
-    let step: Exchange<Session | null> | null = first;
-    let session: Session | null = null;
-    while (step) {
-      const response = await transport.send(step.request, signal);
-      const fault = adapter.fault(response);
-      // A login has no session to lose yet: a page in place of data (Salt's login page) is for the step itself to judge.
-      if (fault && (fault.kind === 'problem' || response.status >= 400)) throw failure(fault.problem, settings.rules);
-      if (response.status >= 400) throw failure(problemOfStatus(response), settings.rules);
-      const done: { result: Session | null; next: Exchange<Session | null> | null } = step.read(response);
-      session = done.result ?? session;
-      step = done.next;
+  async function follow(first: Exchange<Session | null>, signal: AbortSignal): Promise<Session | null> {
+    const limit = deadline(settings.loginTimeoutMs, signal);
+    try {
+      let step: Exchange<Session | null> | null = first;
+      let session: Session | null = null;
+      while (step) {
+        const { request, read }: Exchange<Session | null> = step;
+        const response = await repeat(() => transport.send(request, limit.signal), limit, neverConnected);
+        const fault = faultOf(adapter, response);
+        // A login has no session to lose yet: a page in place of data (Salt's login page) is for the step itself to judge.
+        const isForStep = fault?.kind === 'session' && response.status < 400;
+        if (fault && !isForStep) throw failure(fault.problem, settings.rules);
+        const done: { result: Session | null; next: Exchange<Session | null> | null } = cleanly(
+          () => read(response),
+          settings.rules,
+        );
+        session = done.result ?? session;
+        step = done.next;
+      }
+      return session;
+    } finally {
+      limit.close();
     }
-    return session;
   }
 
-  async function login(previous: Session | null): Promise<Session | null> {
+  async function login(previous: Session | null, signal: AbortSignal): Promise<Session | null> {
     const renew = previous?.renew;
     if (renew) {
-      const renewed = await follow(renew).catch((error: unknown) => {
+      const renewed = await follow(renew, signal).catch((error: unknown) => {
         if (error instanceof SourceError) return null;
         throw error;
       });
       if (renewed) return renewed;
     }
     const first = adapter.login?.(options);
-    return first ? follow(first) : null;
+    return first ? follow(first, signal) : null;
   }
 
-  function start(previous: Session | null): Promise<Login> {
-    const started = login(previous).then((session) => ({ session, at: now() }));
-    started.catch(() => {
+  function start(previous: Session | null): Together<Login> {
+    const forget = () => {
       if (current === started) current = null;
-    });
+    };
+    const begin = async (signal: AbortSignal) => {
+      try {
+        return { session: await login(previous, signal), at: now() };
+      } catch (error) {
+        forget();
+        throw error;
+      }
+    };
+    const started = together<Login>(begin, forget);
     current = started;
     return started;
   }
@@ -85,26 +114,30 @@ export function connect<Options>(
   /** The session to use: the known one, or one new login for all who wait, when there is none, it ends, or it is `lost`. */
   async function sessionFor(lost: Session | null, signal: AbortSignal): Promise<Session | null> {
     const seen = current;
-    if (seen === null) return (await race(start(null), signal)).session;
-    const known = await race(seen, signal);
+    if (seen === null) return (await start(null).join(signal)).session;
+    const known = await seen.join(signal);
     if (!(known.session !== null && known.session === lost) && !endsSoon(known, now())) return known.session;
-    return (await race(current === seen || current === null ? start(known.session) : current, signal)).session;
+    const next = current === seen || current === null ? start(known.session) : current;
+    return (await next.join(signal)).session;
   }
 
   return {
-    async send(request, signal, sent) {
-      const session = adapter.login?.(options) ? await sessionFor(null, signal) : null;
-      sent();
-      const first = await exchange(request, session, signal);
-      if (first.fault === null) return first.response;
-      if (first.fault.kind === 'problem' || session === null) throw failure(first.fault.problem, settings.rules);
-      const renewed = await sessionFor(session, signal);
-      sent();
-      const second = await exchange(request, renewed, signal);
-      if (second.fault) throw failure(second.fault.problem, settings.rules);
-      return second.response;
+    async send(request, asker) {
+      const session = adapter.login?.(options) ? await sessionFor(null, asker.signal) : null;
+      const first = await ask(request, session, asker);
+      if (first.lost === null) return first.response;
+      if (session === null) throw failure(first.lost, settings.rules);
+      const second = await ask(request, await sessionFor(session, asker.signal), asker);
+      if (second.lost === null) return second.response;
+      throw failure(second.lost, settings.rules);
     },
   };
+}
+
+interface Asked {
+  readonly response: VendorResponse;
+  /** What is reported if a new session does not help; null: the response is an answer. */
+  readonly lost: Problem | null;
 }
 
 interface Login {
@@ -121,18 +154,6 @@ function endsSoon({ session, at }: Login, now: Instant): boolean {
   return plus(now, Math.min(LONGEST_MARGIN_US, (session.expiresAt - at) / 10)) >= session.expiresAt;
 }
 
-/** A vendor's own words may hold what nobody should read. */
 function failure(problem: Problem, rules: RedactionRules): SourceError {
-  const clean = redact(wellFormedJson(problem as unknown as Json), rules) as unknown as Problem;
-  return new SourceError(clean);
-}
-
-/** Stops waiting when the signal aborts; what is waited for goes on for the others. */
-function race<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  if (signal.aborted) return Promise.reject(signal.reason);
-  return new Promise((resolve, reject) => {
-    const abort = () => reject(signal.reason);
-    signal.addEventListener('abort', abort, { once: true });
-    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
-  });
+  return new SourceError(cleanProblem(problem, rules));
 }

@@ -9,7 +9,7 @@ import {
   leaves,
   type Test,
 } from '../domain/filter.ts';
-import { DAY, floorTo, type Instant, LATEST, plus } from '../domain/instant.ts';
+import { DAY, floorTo, type Instant, LATEST, MINUTE, plus } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import { literalOf } from '../domain/pattern.ts';
 import { intersect, isEmpty, type TimeWindow } from '../domain/position.ts';
@@ -111,9 +111,12 @@ function touchesMark(text: string): boolean {
   return /[[\]]/.test(text) || REDACTED.includes(text);
 }
 
-/** The question's window, cut to the cursor's tick; without a bound of its own it ends a day past now (clocks differ). */
+/**
+ * The question's window, cut to the cursor's tick. Without a bound of its own it ends a day past now, for clocks differ,
+ * at a full minute, so that all who ask within it ask the same.
+ */
 function askedWindow(query: EventQuery, { grainUs }: Capabilities): TimeWindow {
-  const until = query.window.until === LATEST ? plus(query.now, DAY) : query.window.until;
+  const until = query.window.until === LATEST ? ceilTo(plus(query.now, DAY), MINUTE) : query.window.until;
   const window = { from: Math.max(query.window.from, 0) as Instant, until };
   if (!query.after) return window;
   const tick = floorTo(query.after.occurredAt, grainUs);
@@ -124,7 +127,11 @@ function askedWindow(query: EventQuery, { grainUs }: Capabilities): TimeWindow {
 
 function widened(window: TimeWindow, grainUs: number): TimeWindow {
   const from = Math.max(0, floorTo(window.from, grainUs) - grainUs) as Instant;
-  return { from, until: plus(floorTo(plus(window.until, grainUs - 1), grainUs), grainUs) };
+  return { from, until: plus(ceilTo(window.until, grainUs), grainUs) };
+}
+
+function ceilTo(at: Instant, grainUs: number): Instant {
+  return floorTo(plus(at, grainUs - 1), grainUs);
 }
 
 /** The smallest page that suffices: one more record than asked, unless records may be kept back here. */

@@ -1,7 +1,9 @@
-import type { AuditEvent, SourceKey } from '../domain/event.ts';
+import { type AuditEvent, eventFrom, type SourceKey } from '../domain/event.ts';
 import { eventId } from '../domain/event-id.ts';
+import { isEverything } from '../domain/filter.ts';
 import type { Json } from '../domain/json.ts';
 import { compileFilter } from '../domain/matches.ts';
+import { opposite } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
@@ -13,6 +15,7 @@ import { SourceError } from '../lanes/source-error.ts';
 import { strictly } from '../lanes/strictly.ts';
 import type { Exchange, RecordPage, SourceAdapter, Stream } from './adapter.ts';
 import { type Allowance, allowance } from './allowance.ts';
+import { cleanly } from './clean-problem.ts';
 import type { Connection } from './connection.ts';
 import { type Division, divide } from './divide.ts';
 import { type Meter, meter } from './meter.ts';
@@ -76,8 +79,9 @@ async function* read<Options>(
     const asked: Exchange<RecordPage> = exchange;
     let page: RecordPage;
     try {
-      const response = await allowed.time(() => source.connection.send(asked.request, allowed.signal, counted.sent));
-      const step = asked.read(response);
+      const asker = { signal: allowed.signal, leftMs: allowed.leftMs, sent: counted.sent };
+      const response = await allowed.time(() => source.connection.send(asked.request, asker));
+      const step = cleanly(() => asked.read(response), source.rules);
       page = step.result;
       exchange = step.next;
     } catch (error) {
@@ -87,15 +91,44 @@ async function* read<Options>(
       exchange = instead;
       continue;
     }
-    const entries = page.records.map((record) => decode(record, source, matches));
-    counted.read(entries.length, entries.filter((entry) => entry.kind === 'event' && entry.matched).length);
-    yield { kind: 'report', report: counted.report() };
-    yield { kind: 'page', entries, wholeUntil: page.wholeUntil };
+    const entries = entriesOf(page, source, query, matches, counted);
+    const told = counted.report();
+    yield { kind: 'report', report: told };
+    yield { kind: 'page', entries, wholeUntil: page.wholeUntil, sorted: page.order !== undefined };
+    if (counted.report() !== told) yield { kind: 'report', report: counted.report() };
   }
 }
 
-function decode<Options>(received: Json, source: OpenSource<Options>, matches: (event: AuditEvent) => boolean): Entry {
-  const event = eventOf(received, source);
+/**
+ * Decoded as they are needed: a page of many sources takes but a few of each. With a filter all are needed at once, for how
+ * many pass it is part of the report.
+ */
+function entriesOf<Options>(
+  { records, order }: RecordPage,
+  source: OpenSource<Options>,
+  { where, direction }: EventQuery,
+  matches: (event: AuditEvent) => boolean,
+  counted: Meter,
+): Iterable<Entry> {
+  const inOrder = order === opposite(direction) ? records.toReversed() : records;
+  if (isEverything(where)) {
+    counted.read(records.length, records.length);
+    return oneByOne(inOrder, source, counted);
+  }
+  const entries = inOrder.map((record) => entryOf(eventOf(record, source), matches));
+  counted.read(entries.length, entries.filter((entry) => entry.kind === 'event' && entry.matched).length);
+  return entries;
+}
+
+function* oneByOne<Options>(records: readonly Json[], source: OpenSource<Options>, counted: Meter): Generator<Entry> {
+  for (const record of records) {
+    const event = eventOf(record, source);
+    if (event === null) counted.read(0, -1);
+    yield entryOf(event, () => true);
+  }
+}
+
+function entryOf(event: AuditEvent | null, matches: (event: AuditEvent) => boolean): Entry {
   return event ? { kind: 'event', event, matched: matches(event) } : { kind: 'unplaced' };
 }
 
@@ -108,6 +141,6 @@ export function eventOf<Options>(
   const draft = adapter.decode(record, options);
   if (!draft) return null;
   const raw = rules.keys.length === 0 ? record : redact(record, rules);
-  const { nativeKey: _, ...fields } = (raw === record ? draft : adapter.decode(raw, options)) ?? draft;
-  return { ...fields, id: eventId(key, draft.nativeKey), source: key, raw };
+  const fields = (raw === record ? draft : adapter.decode(raw, options)) ?? draft;
+  return eventFrom(fields, { id: eventId(key, draft.nativeKey), source: key, raw });
 }

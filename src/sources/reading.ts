@@ -2,11 +2,20 @@ import type { z } from 'zod';
 import type { Json } from '../domain/json.ts';
 import { type Problem, type ProblemCode, problem, sourceError } from '../lanes/source-error.ts';
 import type { VendorResponse } from './adapter.ts';
+import { toldBy, wordsIn } from './vendor-words.ts';
 
-/** The body as JSON; a `SourceError` INVALID_RESPONSE when it is none. */
+export { NO_WORDS, toldBy } from './vendor-words.ts';
+
+const parsed = new WeakMap<VendorResponse, Json>();
+
+/** The body as JSON, parsed once; a `SourceError` INVALID_RESPONSE when it is none. */
 export function bodyJson(response: VendorResponse): Json {
+  const before = parsed.get(response);
+  if (before !== undefined) return before;
   try {
-    return JSON.parse(response.text) as Json;
+    const body = JSON.parse(response.text) as Json;
+    parsed.set(response, body);
+    return body;
   } catch (cause) {
     const type = response.headers['content-type'] ?? 'no content type';
     throw sourceError(
@@ -51,13 +60,16 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
   429: 'RATE_LIMITED',
 };
 
-/** The problem that a status alone tells. */
+/** The problem that a status tells, in its words and the vendor's. A gateway's time-out (504) is the vendor's failure, not ours. */
 export function problemOfStatus(response: VendorResponse, more: Partial<Problem> = {}): Problem {
-  const code = CODE_OF_STATUS[response.status] ?? (response.status >= 500 ? 'UPSTREAM_ERROR' : 'INVALID_RESPONSE');
-  return problem(code, `HTTP status ${response.status}`, {
-    httpStatus: response.status,
+  const { status } = response;
+  const vendor = more.vendor ?? wordsIn(response);
+  const code = CODE_OF_STATUS[status] ?? (status >= 500 ? 'UPSTREAM_ERROR' : 'BAD_REQUEST');
+  return problem(code, toldBy(status, vendor), {
+    httpStatus: status,
     retryAfterMs: retryAfterMs(response),
     ...more,
+    vendor,
   });
 }
 

@@ -1,6 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { bulkhead } from 'cockatiel';
 import { Agent, type Dispatcher, request } from 'undici';
 import { sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
@@ -15,14 +13,10 @@ export interface TransportOptions {
   /** Everything a request's path is below; may end in a prefix. */
   readonly url: string;
   readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
-  /** Requests under way at once, and begun per second; null: no limit. */
-  readonly maxConcurrent: number | null;
-  readonly requestsPerSecond: number | null;
   readonly maxResponseBytes: number;
 }
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const MAX_QUEUED = 10_000;
 
 /** The one place where the gateway speaks HTTP to anybody. Redirects are answers like any other: they are not followed. */
 export function createTransport(options: TransportOptions): Transport {
@@ -33,27 +27,9 @@ export function createTransport(options: TransportOptions): Transport {
       ...(options.tls?.caFile ? { ca: readFileSync(options.tls.caFile, 'utf8') } : {}),
     },
   });
-  const room = bulkhead(options.maxConcurrent ?? Number.MAX_SAFE_INTEGER, MAX_QUEUED);
-  const pace = paced(options.requestsPerSecond);
   return {
-    send: (what, signal) =>
-      room.execute(async () => {
-        await pace(signal);
-        return exchange(what, options, agent, signal);
-      }),
+    send: (what, signal) => exchange(what, options, agent, signal),
     close: () => agent.destroy(),
-  };
-}
-
-/** Waits until the next request may begin: evenly spaced, never faster than asked. */
-function paced(perSecond: number | null): (signal: AbortSignal) => Promise<void> {
-  if (perSecond === null) return async () => {};
-  let free = 0;
-  return async (signal) => {
-    const now = performance.now();
-    const start = Math.max(now, free);
-    free = start + 1000 / perSecond;
-    if (start > now) await sleep(start - now, undefined, { signal }).catch((cause) => throwFor(cause, signal));
   };
 }
 

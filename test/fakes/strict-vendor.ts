@@ -46,7 +46,7 @@ export interface StrictVendorOptions {
 export function strictVendor(options: StrictVendorOptions): LaneSource {
   const adapter = adapterOf(options.capabilities);
   const rules = BUILT_IN;
-  const connection = connect(adapter, {}, transportOf(options), { rules, loginTimeoutMs: 1_000, clock: () => NOON });
+  const connection = connect(adapter, {}, strictServer(options), { rules, loginTimeoutMs: 1_000, clock: () => NOON });
   const key = options.key as SourceKey;
   const source = { key, adapter, options: {}, connection, rules, timeoutMs: 10_000, maxScan: 50_000, pageSize: null };
   return {
@@ -100,10 +100,12 @@ function ask(pushdown: Pushdown, offset: number): Exchange<RecordPage> {
   };
 }
 
-function transportOf(options: StrictVendorOptions): Transport {
+/** The vendor's end of the line. */
+export function strictServer(options: StrictVendorOptions): Transport {
   return {
     close: async () => {},
-    async send(request: VendorRequest) {
+    async send(request: VendorRequest, signal: AbortSignal) {
+      signal.throwIfAborted();
       const asked = request.json as unknown as Asked;
       options.onAsk?.(asked);
       const refused = refusal(asked, options.capabilities);

@@ -100,6 +100,41 @@ describe('the command line', () => {
     expect([code, err.trim().split('\n')[1]]).toEqual([1, 'nonsense: expected no such key here, but got one']);
   });
 
+  it('refuses for a check what it refuses to serve, in the same words', async () => {
+    writeFileSync(join(folder, 'wrong.yaml'), 'sources: [{ id: a, kind: salt }]\nnonsense: true\n');
+    const [checked, served] = await Promise.all(
+      ['check', 'serve'].map((command) => run(command, '--config', 'wrong.yaml')),
+    );
+    expect(checked).toEqual(served);
+    expect(checked).toMatchObject({ code: 1, out: '', err: expect.stringContaining('nonsense: expected no such key') });
+  });
+
+  it('checks every source: 0 and a table where all is well, 1 and a line for each problem where it is not', async () => {
+    const good = await run('check');
+    expect([good.code, good.err]).toEqual([0, '']);
+    expect(good.out.split('\n')[1]).toMatch(/^gateway {2}gateway /);
+    const nobody =
+      '{ id: nobody, kind: astromkey, mode: live, url: "http://127.0.0.1:9", auth: { apiToken: hush-hush } }';
+    writeFileSync(join(folder, 'nobody.yaml'), `sources: [${nobody}]\n`);
+    const line = /^audit-gateway: nobody: UNREACHABLE: .+\n$/;
+    const bad = await run('check', '--config', 'nobody.yaml');
+    expect([bad.code, bad.out.split('\n')[1]]).toEqual([1, expect.stringMatching(/^nobody .* UNREACHABLE: /)]);
+    expect(bad.err).toMatch(line);
+    const json = await run('check', '--config', 'nobody.yaml', '--json');
+    const objects = json.out
+      .trimEnd()
+      .split('\n')
+      .map((each) => JSON.parse(each));
+    expect([json.code, objects.map(({ source, problem }) => [source, problem?.code ?? null])]).toEqual([
+      1,
+      [
+        ['nobody', 'UNREACHABLE'],
+        ['gateway', null],
+      ],
+    ]);
+    expect(json.err).toMatch(line);
+  });
+
   it('prints the schema, writes it, and says whether a file holds it', async () => {
     const file = join(folder, 'schema.graphql');
     expect((await run('schema')).out).toBe(printedSchema());

@@ -59,7 +59,7 @@ function world({ reply, expiresInMs, renewable }: World) {
   let sent = 0;
   return {
     log,
-    send: () => connection.send(DATA, signal, () => void sent++),
+    send: () => connection.send(DATA, { signal, leftMs: () => 1_000, sent: () => void sent++ }),
     sent: () => sent,
     pass: (ms: number) => {
       nowMs += ms;

@@ -8,6 +8,7 @@ import { ALL_TIME } from '../../src/federation/window-of.ts';
 import { type Item, LanePaused } from '../../src/lanes/lane.ts';
 import { sourceError } from '../../src/lanes/source-error.ts';
 import type { Capabilities, SourceAdapter } from '../../src/sources/adapter.ts';
+import type { Asker } from '../../src/sources/asker.ts';
 import { eventOf, type OpenSource, openLane } from '../../src/sources/open-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { adapterOf } from '../fakes/strict-vendor.ts';
@@ -47,8 +48,8 @@ function sourceOf(all: readonly unknown[], given: Partial<OpenSource<object>> & 
     maxScan: 50_000,
     pageSize: null,
     connection: {
-      async send(request, _signal, sent) {
-        sent();
+      async send(request, asker) {
+        asker.sent();
         const ask = request.json as unknown as (typeof asked)[number];
         asked.push(ask);
         if (asked.length > (given.failAfter ?? Number.POSITIVE_INFINITY)) throw sourceError('UPSTREAM_ERROR', 'broken');
@@ -117,6 +118,17 @@ describe('a vendor', () => {
     expect(asked[0]).toMatchObject({ from: 0, until: Date.parse('2024-03-02T00:00:00Z') * 1_000 + 1 });
   });
 
+  test('is asked the same by all who ask within a minute', async () => {
+    const moments = ['00:00:00.001', '00:00:30', '00:01:00'];
+    const ends = moments.map(async (moment) => {
+      const { source, asked } = sourceOf([]);
+      await items(source, { now: instant(Date.parse(`2024-03-01T${moment}Z`) * 1_000) });
+      return asked[0]?.until;
+    });
+    const end = Date.parse('2024-03-02T00:01:00Z') * 1_000 + 1;
+    expect(await Promise.all(ends)).toEqual([end, end, end]);
+  });
+
   test.each([
     ['what redaction would change', 'Bearer abcdef0123456789abcdef'],
     ['what holds the mark of redaction', 'a[REDACTED]'],
@@ -178,8 +190,7 @@ describe('a lane', () => {
       }),
     } as NonNullable<typeof stream>;
     const connection: OpenSource<object>['connection'] = {
-      send: (request, signal, sent) =>
-        (request.path === '/newer' ? source : working.source).connection.send(request, signal, sent),
+      send: (request, asker) => (request.path === '/newer' ? source : working.source).connection.send(request, asker),
     };
     const { events, report, error } = await items({
       ...source,
@@ -187,6 +198,19 @@ describe('a lane', () => {
       adapter: { ...source.adapter, streams: [older] },
     });
     expect({ count: events.length, requests: report?.requests, error }).toEqual({ count: 3, requests: 3, error: null });
+  });
+
+  test('tells no secret that reading an answer finds', async () => {
+    const [stream] = adapterOf(ABLE).streams;
+    const read = () => {
+      throw sourceError('INVALID_RESPONSE', 'found password=hunter22');
+    };
+    const odd = { ...stream, ask: () => ({ request: { method: 'POST', path: '/', json: {} }, read }) };
+    const adapter = { ...adapterOf(ABLE), streams: [odd as unknown as NonNullable<typeof stream>] };
+    const { source } = sourceOf([], { adapter });
+    expect((await items(source)).error).toMatchObject({
+      problem: { code: 'INVALID_RESPONSE', message: 'found password=[REDACTED]' },
+    });
   });
 
   test('pauses when it has read as many records as it may', async () => {
@@ -198,7 +222,7 @@ describe('a lane', () => {
 
   test('fails as TIMEOUT when a request outlasts its time', async () => {
     const hanging = {
-      send: (_request: unknown, signal: AbortSignal) =>
+      send: (_request: unknown, { signal }: Pick<Asker, 'signal'>) =>
         new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     };
     const { source } = sourceOf([], { timeoutMs: 20, connection: hanging });
@@ -209,9 +233,9 @@ describe('a lane', () => {
     const { source } = sourceOf(records(10));
     const reason = new Error('left');
     const connection: OpenSource<object>['connection'] = {
-      send: async (request, signal, sent) => {
-        signal.throwIfAborted();
-        return source.connection.send(request, signal, sent);
+      send: async (request, asker) => {
+        asker.signal.throwIfAborted();
+        return source.connection.send(request, asker);
       },
     };
     expect((await items({ ...source, connection }, {}, AbortSignal.abort(reason))).error).toBe(reason);

@@ -5,18 +5,14 @@ import { createTransport, type TransportOptions, urlOf } from '../../src/sources
 
 let server: Server;
 let url: string;
-let most = 0;
 
 beforeAll(async () => {
-  let running = 0;
   server = createServer(async (request, response) => {
-    most = Math.max(most, ++running);
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const path = request.url ?? '';
     if (path.includes('/hang')) return;
     await new Promise((resolve) => setImmediate(resolve));
-    running -= 1;
     if (path.includes('/away')) return void response.writeHead(302, { location: '/elsewhere' }).end();
     if (path.includes('/large')) return void response.end('x'.repeat(2_000));
     response.setHeader('set-cookie', ['a=1; Path=/', 'b=2']);
@@ -32,7 +28,7 @@ afterAll(() => {
 
 const signal = () => new AbortController().signal;
 const open = (given: Partial<TransportOptions> = {}) =>
-  createTransport({ url, tls: null, maxConcurrent: null, requestsPerSecond: null, maxResponseBytes: 1_000, ...given });
+  createTransport({ url, tls: null, maxResponseBytes: 1_000, ...given });
 
 describe('a request', () => {
   test('goes below the URL, its query percent-encoded and in order', () => {
@@ -81,11 +77,4 @@ describe('a request', () => {
       problem: { code: 'RESPONSE_TOO_LARGE', message: 'expected an answer of at most 1000 bytes, but got more' },
     });
   });
-});
-
-test('no more requests are under way than allowed', async () => {
-  most = 0;
-  const narrow = open({ maxConcurrent: 2 });
-  await Promise.all(Array.from({ length: 10 }, () => narrow.send({ method: 'GET', path: '/a' }, signal())));
-  expect(most).toBeLessThanOrEqual(2);
 });

@@ -25,19 +25,25 @@ export const SECRET_NAMES: readonly string[] = Object.freeze([
 export const NAMING_MEMBERS: readonly string[] = Object.freeze(['field', 'path', 'name', 'key']);
 export const MEMBERS_BESIDE: readonly string[] = Object.freeze(['value', 'old', 'new', 'oldvalue', 'before', 'after']);
 
+/** How many answers are kept: records repeat few names. */
+const MOST_KNOWN = 2000;
+const LONGEST_KNOWN = 40;
+
+const normalNames = new Map<string, string>();
+
 /** In lower case, with all but letters and digits dropped. */
 export function normalName(name: string): string {
-  return name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  const before = normalNames.get(name);
+  if (before !== undefined) return before;
+  const normal = name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, '');
+  if (normalNames.size < MOST_KNOWN && name.length <= LONGEST_KNOWN) normalNames.set(name, normal);
+  return normal;
 }
 
 export interface SecretNames {
   /** Whether a header or key of this name holds a secret. */
   readonly isSecret: (name: string) => boolean;
 }
-
-/** How many answers are kept: records repeat few names. */
-const MOST_KNOWN = 2000;
-const LONGEST_KNOWN = 40;
 
 /**
  * The built-in names with their plurals, and `keys`. A key is normalised as names are, and a name that ends in it is secret

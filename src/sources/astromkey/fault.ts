@@ -4,7 +4,7 @@ import type { Fault, VendorResponse } from '../adapter.ts';
 import { problemOfStatus, retryAfterMs, textOrNull } from '../reading.ts';
 import { rateLimitResetMs } from './rate-limit.ts';
 
-/** The vendor's error envelope; a proxy's HTML is a problem by its status alone. */
+/** The vendor's error envelope, its constraint violations whole in `opaque`; anything else is what its status says. */
 export function fault(response: VendorResponse): Fault | null {
   if (response.status < 400) return null;
   const error = errorOf(response.text);
@@ -33,7 +33,7 @@ function vendorError(error: Json): VendorError {
     description: textOrNull(message),
     details: violations(constraintViolations),
     elaboration: null,
-    opaque: null,
+    opaque: constraintViolations ?? null,
     cause: null,
   };
 }

@@ -28,7 +28,7 @@ function vendorError(body: Json): VendorError | null {
       ? null
       : { ...none, description: said };
   }
-  if (!isJsonObject(body)) return null;
+  if (!isJsonObject(body) || (body.code === undefined && body.message === undefined)) return null;
   const code = body.code;
   return {
     ...none,

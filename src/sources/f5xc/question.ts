@@ -45,6 +45,7 @@ export function logsRequest(question: Question, paging: JsonObject): VendorReque
       sort: direction === 'DESC' ? 'DESCENDING' : 'ASCENDING',
       ...paging,
     },
+    ...(paging.scroll === true ? { effect: 'begins' } : {}),
   };
 }
 
@@ -54,6 +55,7 @@ export function scrollRequest({ options }: Question, scrollId: string): VendorRe
     method: 'POST',
     path: `${pathOf(options)}/scroll`,
     json: { namespace: options.namespace, scroll_id: scrollId },
+    effect: 'advances',
   };
 }
 

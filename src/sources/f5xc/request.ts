@@ -23,6 +23,16 @@ const SAYINGS: {
   outcome: { matcher: 'result', say: result },
 };
 
+/** Said by regular expressions alone. */
+const BY_REGEX: readonly Field[] = ['action', 'outcome'];
+
+export function withheld({ matchers, regexes }: F5xcOptions): readonly Field[] {
+  return (Object.keys(SAYINGS) as (keyof typeof SAYINGS)[]).filter((field) => {
+    const matcher = SAYINGS[field]?.matcher;
+    return (matcher && !matchers.includes(matcher)) || (!regexes && BY_REGEX.includes(field));
+  });
+}
+
 export function words({ field, test, negated }: Is, { matchers, regexes }: F5xcOptions): Words | null {
   const saying = SAYINGS[field];
   const secretName = saying?.matcher === 'secret_name';

@@ -9,7 +9,7 @@ import { scrolled } from './by-time.ts';
 import type { F5xcOptions } from './options.ts';
 import { questionOf } from './question.ts';
 import { decode, ROOT_TYPE } from './record.ts';
-import { words } from './request.ts';
+import { withheld, words } from './request.ts';
 import { searchAfter } from './search-after.ts';
 
 /** Whether the vendor anchors regular expressions is not documented, so none is exact. */
@@ -32,6 +32,7 @@ export const auditLogs: Stream<F5xcOptions> = {
     counts: true,
   },
   words,
+  withheld,
   foresee,
   ask,
 };

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { type Problem, problem, type VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
-import { problemOfStatus } from '../reading.ts';
+import { problemOfStatus, toldBy } from '../reading.ts';
 
 const LOST_SESSION: ReadonlySet<string | null> = new Set([
   'AUTH_REQUIRED',
@@ -14,7 +14,7 @@ const LOST_SESSION: ReadonlySet<string | null> = new Set([
 export function fault(response: VendorResponse): Fault | null {
   const vendor = errorOf(response);
   if (LOST_SESSION.has(vendor?.code ?? null) || response.status === 401) {
-    const message = `expected a valid login, but got ${vendor?.code ?? `HTTP status ${response.status}`}`;
+    const message = `expected a valid login, but got ${toldBy(response.status, vendor)}`;
     const more = { httpStatus: response.status, vendor };
     return { kind: 'session', problem: problem('UNAUTHENTICATED', message, more) };
   }
@@ -24,7 +24,7 @@ export function fault(response: VendorResponse): Fault | null {
 
 function unexpected({ status }: VendorResponse, vendor: VendorError): Problem {
   const code = vendor.code === 'RESOURCE_NOT_FOUND' ? 'NOT_FOUND' : 'UPSTREAM_ERROR';
-  return problem(code, `expected an answer, but got the error ${vendor.code}`, { httpStatus: status, vendor });
+  return problem(code, `expected an answer, but got ${toldBy(status, vendor)}`, { httpStatus: status, vendor });
 }
 
 /** `error_id` and `error_text`, in JSON or, with older software, as attributes of an XML element. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { type Problem, problem, SourceError, type VendorError } from '../../lanes/source-error.ts';
 import type { VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs, bodyJson } from '../reading.ts';
 
 export interface AuditAnswer {
   readonly results: readonly Json[];
@@ -36,9 +36,9 @@ export function rpcFailure(response: VendorResponse): Problem | null {
 }
 
 /** The body as JSON; null where it is none, as with the errors of a proxy. */
-export function bodyOrNull({ text }: VendorResponse): Json {
+export function bodyOrNull(response: VendorResponse): Json {
   try {
-    return JSON.parse(text) as Json;
+    return bodyJson(response);
   } catch {
     return null;
   }
@@ -49,10 +49,10 @@ function rpcProblem(error: unknown): Problem {
   const { success, data } = ERROR.safeParse(error);
   const code = success ? (data.code ?? null) : null;
   const ours = /^5\d{3}$/.test(String(code)) ? 'UPSTREAM_ERROR' : error ? 'BAD_REQUEST' : 'INVALID_RESPONSE';
-  const message = error
-    ? `expected a result, but got RPC error ${code ?? 'without a code'}`
-    : 'expected a result, but got none';
-  return problem(ours, message, { httpStatus: 200, vendor: error ? vendorError(error as Json) : null });
+  const vendor = error ? vendorError(error as Json) : null;
+  const words = [code ?? 'without a code', vendor?.description, vendor?.details].filter((part) => part !== null);
+  const message = `expected a result, but got ${vendor ? `RPC error ${words.join(': ')}` : 'none'}`;
+  return problem(ours, message, { httpStatus: 200, vendor });
 }
 
 /** `code`, `message`, `detail` of an RPC error, or `title`, `message`, `detail` of an HTTP one. */

@@ -42,10 +42,11 @@ function explained({ status }: VendorResponse): { readonly message?: string } {
   };
 }
 
-/** The first of `errors` in the body of an HTTP error. */
+/** The first of `errors` in the body of an HTTP error; should there be more, they stand in `opaque`. */
 function httpError(response: VendorResponse): VendorError | null {
   const body = bodyOrNull(response);
   const errors = isJsonObject(body) ? body.errors : null;
-  const [first] = Array.isArray(errors) ? (errors as readonly Json[]) : [];
-  return first === undefined || first === null ? null : vendorError(first);
+  const [first, ...others] = Array.isArray(errors) ? (errors as readonly Json[]) : [];
+  if (first === undefined || first === null) return null;
+  return { ...vendorError(first), opaque: others.length > 0 ? others : null };
 }

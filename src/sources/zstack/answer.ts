@@ -57,7 +57,8 @@ function spanOf(rows: readonly Row[]): Span | null {
 /** A whole slice of time, up to this boundary in epoch milliseconds. */
 export function whole({ rows }: Answer, { from, to }: Slice, wholeUntilMs: number): RecordPage {
   const inside = rows.filter(({ timeMs }) => timeMs === null || (timeMs >= from && timeMs <= to));
-  return { records: inside.map((row) => row.record), wholeUntil: fromMillis(wholeUntilMs) };
+  const page = { records: inside.map((row) => row.record), wholeUntil: fromMillis(wholeUntilMs) };
+  return spanOf(inside) ? { ...page, order: 'DESC' } : page;
 }
 
 /** Nothing yet: all is as whole as it was. */

@@ -1,7 +1,7 @@
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { type Problem, type ProblemCode, problem, type VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
-import { problemOfStatus, textOrNull } from '../reading.ts';
+import { bodyJson, NO_WORDS, problemOfStatus, retryAfterMs, textOrNull, toldBy } from '../reading.ts';
 
 const SESSION_EXPIRED = 'ID.1001';
 
@@ -19,18 +19,19 @@ export function fault(response: VendorResponse): Fault | null {
   const error = errorOf(response);
   if (error === null) return plainFault(response);
   const vendor = vendorError(error, MAX_CAUSES);
-  const meant: Problem = problem(PROBLEM_OF[vendor.code ?? ''] ?? 'UPSTREAM_ERROR', messageOf(vendor), {
+  const meant: Problem = problem(PROBLEM_OF[vendor.code ?? ''] ?? 'UPSTREAM_ERROR', toldBy(response.status, vendor), {
     httpStatus: response.status,
+    retryAfterMs: retryAfterMs(response),
     vendor,
   });
   return { kind: vendor.code === SESSION_EXPIRED ? 'session' : 'problem', problem: meant };
 }
 
 /** The body's `error`, which is there only when something failed, on 200 too. */
-function errorOf({ status, text }: VendorResponse): Json {
-  if (status < 400 && !text.includes('"error"')) return null;
+function errorOf(response: VendorResponse): Json {
+  if (response.status < 400 && !response.text.includes('"error"')) return null;
   try {
-    const body = JSON.parse(text) as Json;
+    const body = bodyJson(response);
     return isJsonObject(body) ? (body.error ?? null) : null;
   } catch {
     return null;
@@ -44,23 +45,14 @@ function plainFault(response: VendorResponse): Fault | null {
   const said = response.text.trim();
   const plain = response.headers['content-type']?.startsWith('text/plain') ?? false;
   if (response.status < 400 || !plain || said === '' || said.length > LONGEST_PLAIN_TEXT) return null;
-  return { kind: 'problem', problem: problemOfStatus(response, { vendor: { ...NO_ERROR, description: said } }) };
+  return { kind: 'problem', problem: problemOfStatus(response, { vendor: { ...NO_WORDS, description: said } }) };
 }
-
-const NO_ERROR: VendorError = {
-  code: null,
-  description: null,
-  details: null,
-  elaboration: null,
-  opaque: null,
-  cause: null,
-};
 
 const MAX_CAUSES = 20;
 
 function vendorError(error: Json, depth: number): VendorError {
-  if (!isJsonObject(error)) return { ...NO_ERROR, description: textOrNull(error) ?? JSON.stringify(error) };
-  const cause = error.cause;
+  if (!isJsonObject(error)) return { ...NO_WORDS, description: textOrNull(error) ?? JSON.stringify(error) };
+  const cause = error.cause ?? (Array.isArray(error.causes) ? error.causes[0] : null);
   return {
     code: textOrNull(error.code),
     description: textOrNull(error.description),
@@ -69,8 +61,4 @@ function vendorError(error: Json, depth: number): VendorError {
     opaque: error.opaque ?? null,
     cause: isJsonObject(cause) && depth > 0 ? vendorError(cause, depth - 1) : null,
   };
-}
-
-function messageOf({ code, description, details }: VendorError): string {
-  return [code ?? 'error without a code', description ?? details].filter((part) => part !== null).join(': ');
 }

@@ -50,6 +50,7 @@ export const resource: Stream<ZstackOptions> = {
     },
   } satisfies Capabilities,
   words: (leaf, options) => words('Resource', leaf, options),
+  withheld: ({ admin }) => (admin ? [] : ['target.id']),
   foresee: (leaf) => certain(leaf, RESOURCE, [...NEVER_FILLED, 'category']) ?? ofResourceType(leaf),
   ask: (pushdown, options) => ask('Resource', pushdown, options),
 };

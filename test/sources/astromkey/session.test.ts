@@ -51,7 +51,7 @@ describe('an answer of Ключ-АСТРОМ that is none', () => {
       description: 'Constraints violated.',
       details: 'filter: no such criterion (QUERY); odd; (HEADER)',
       elaboration: null,
-      opaque: null,
+      opaque: constraintViolations,
       cause: null,
     });
   });

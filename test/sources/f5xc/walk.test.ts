@@ -86,9 +86,11 @@ describe('a walk through F5', () => {
   });
 
   it('goes on with a scroll by its id, in a body', () => {
-    const [, second] = walk(ask({ pageSize: 2 }, { paging: 'scroll' }), tenant(three, { paging: 'scroll' }));
+    const [first, second] = walk(ask({ pageSize: 2 }, { paging: 'scroll' }), tenant(three, { paging: 'scroll' }));
+    expect(first?.exchange.request.effect).toBe('begins');
     expect(second?.exchange.request).toEqual({
       method: 'POST',
+      effect: 'advances',
       path: '/api/secret_management/namespaces/ns-1/voltshare/audit_logs/scroll',
       json: { namespace: 'ns-1', scroll_id: 'scroll+/0=' },
     });

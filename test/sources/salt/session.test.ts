@@ -173,7 +173,11 @@ describe('what Salt means by an answer', () => {
       json({ errors }, 404),
       { kind: 'problem', problem: { code: 'NOT_FOUND', message: expect.stringContaining('/raas') } },
     ],
-    ['a wrong method', json({ errors: [] }, 405), { kind: 'problem', problem: { code: 'NOT_FOUND', vendor: null } }],
+    [
+      'a wrong method',
+      json({ errors: [] }, 405),
+      { kind: 'problem', problem: { code: 'NOT_FOUND', vendor: { opaque: { errors: [] } } } },
+    ],
     [
       'a failing proxy',
       { ...LOGIN_PAGE, status: 502 },

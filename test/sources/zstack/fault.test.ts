@@ -20,7 +20,13 @@ describe('an answer of ZStack that is none', () => {
   ])('is told apart by its code %s, for every one is a 503', (code, kind, problemCode, retryable) => {
     expect(failed({ code, description: 'why' })).toMatchObject({
       kind,
-      problem: { code: problemCode, retryable, httpStatus: 503, message: `${code}: why`, vendor: { code } },
+      problem: {
+        code: problemCode,
+        retryable,
+        httpStatus: 503,
+        message: `HTTP status 503: ${code}: why`,
+        vendor: { code },
+      },
     });
   });
 

@@ -1,0 +1,34 @@
+import { MILLISECOND } from '../../../src/domain/instant.ts';
+import { defineSource, type Stream } from '../../../src/sources/adapter.ts';
+import { fault } from './fault.ts';
+import { ACME } from './kind.ts';
+import { type AcmeOptions, options } from './options.ts';
+import { decode } from './record.ts';
+import { ask, foresee, words } from './request.ts';
+import { authorize, login } from './session.ts';
+
+const audit: Stream<AcmeOptions> = {
+  name: 'audit',
+  capabilities: {
+    filters: { 'actor.name': { eq: 'wider' }, action: { eq: 'exact', in: 'exact' } },
+    negation: false,
+    timeFilter: true,
+    grainUs: MILLISECOND,
+    maxPageSize: 100,
+    pageSize: 50,
+    counts: false,
+  },
+  words,
+  foresee,
+  ask,
+};
+
+export const acme = defineSource<AcmeOptions>({
+  kind: ACME,
+  options,
+  streams: [audit],
+  login,
+  authorize,
+  fault,
+  decode,
+});

@@ -1,0 +1,48 @@
+import { canonicalJson } from '../../../src/domain/canonical.ts';
+import { type EventCategory, type EventDraft, type Outcome, presence } from '../../../src/domain/event.ts';
+import { type Instant, parseRfc3339 } from '../../../src/domain/instant.ts';
+import { isJsonObject, type Json } from '../../../src/domain/json.ts';
+import { operationOf } from '../../../src/domain/verbs.ts';
+import { textOrNull } from '../../../src/sources/reading.ts';
+
+export function decode(record: Json): EventDraft | null {
+  if (!isJsonObject(record)) return null;
+  const occurredAt = timeOf(record.at);
+  if (occurredAt === null) return null;
+  const action = textOrNull(record.action) ?? '';
+  const object = isJsonObject(record.object) ? record.object : {};
+  const kind = textOrNull(object.kind);
+  return {
+    nativeKey: textOrNull(record.entryId) ?? canonicalJson(record),
+    occurredAt,
+    endedAt: null,
+    durationMs: null,
+    action,
+    operation: operationOf(action),
+    recordType: [kind, textOrNull(action)].filter((part) => part !== null).join('.'),
+    category: CATEGORY_OF.get(kind) ?? 'OTHER',
+    outcome: OUTCOME_OF.get(record.ok) ?? 'UNKNOWN',
+    message: textOrNull(record.note),
+    actor: presence({ id: null, name: textOrNull(record.user), type: null }),
+    target: presence({ type: kind, id: textOrNull(object.id), name: null }),
+    client: presence({ ip: textOrNull(record.address), userAgent: null, origin: null }),
+    sessionId: null,
+    requestId: null,
+    changes: [],
+    count: 1,
+  };
+}
+
+function timeOf(value: Json | undefined): Instant | null {
+  return typeof value === 'string' ? parseRfc3339(value) : null;
+}
+
+const CATEGORY_OF: ReadonlyMap<string | null, EventCategory> = new Map([
+  ['session', 'AUTHENTICATION'],
+  ['setting', 'CONFIGURATION'],
+]);
+
+const OUTCOME_OF: ReadonlyMap<Json | undefined, Outcome> = new Map([
+  [true, 'SUCCESS'],
+  [false, 'FAILURE'],
+]);

@@ -1,0 +1,63 @@
+import { GATEWAY } from '../../src/domain/event.ts';
+import { fromMillis } from '../../src/domain/instant.ts';
+import { insertSql } from '../../src/store/insert.ts';
+import { VENDORS, type VendorKind, world } from '../end-to-end/worlds.ts';
+import { arrayLane } from '../fakes/array-lane.ts';
+import { seenOf, strictVendor } from '../fakes/strict-vendor.ts';
+import { databases, OPENED, openTestStore } from '../store/databases.ts';
+import { KIT_KEY } from './lane/kit-events.ts';
+import { laneKit, type MadeLane } from './lane/lane-kit.ts';
+import { VENDORS_OF_ALL_SORTS } from './lane/vendors-of-all-sorts.ts';
+import type { Waivers } from './run-kit.ts';
+
+const close = async () => {};
+
+for (const grainUs of [1, 1_000, 1_000_000]) {
+  laneKit(
+    `the array lane, as fine as ${grainUs} µs`,
+    async (events) => {
+      const options = { key: KIT_KEY, events, grainUs, pageSize: 20 };
+      return { lane: arrayLane(options), broken: arrayLane({ ...options, failAt: 0 }), close };
+    },
+    { 'LANE-023': 'it pushes nothing down and has no names for what it tests' },
+  );
+}
+
+for (const [name, capabilities] of Object.entries(VENDORS_OF_ALL_SORTS)) {
+  laneKit(`a strict vendor ${name}`, async (events) => ({
+    lane: strictVendor({ key: KIT_KEY, events, capabilities }),
+    truth: seenOf(KIT_KEY, events),
+    broken: strictVendor({ key: KIT_KEY, events, capabilities: { ...capabilities, maxPageSize: 0 } }),
+    close,
+  }));
+}
+
+for (const database of databases) {
+  laneKit(`the store on ${database.name}`, async (events) => {
+    const [kept, lost] = await Promise.all([openTestStore(database), openTestStore(database)]);
+    const stored = events.map((event) => ({ ...event, source: GATEWAY, recordedAt: OPENED }));
+    await kept.database.prisma.$executeRaw(insertSql(stored));
+    await lost.close();
+    return { lane: kept.store, broken: lost.store, truth: stored, close: kept.close };
+  });
+}
+
+const WAIVED: { readonly [K in VendorKind]?: Waivers } = {
+  zstack: { 'LANE-021': 'it sorts newest first alone: oldest first it is walked in slices of a guessed width' },
+};
+
+for (const kind of VENDORS) {
+  const open = async (): Promise<MadeLane> => {
+    const [vendor, lost] = await Promise.all([world(kind, { events: 150, seed: 21 }), world(kind, { events: 1 })]);
+    await lost.simulator.close();
+    return {
+      lane: vendor.source.lane,
+      broken: lost.source.lane,
+      truth: vendor.truth(),
+      now: fromMillis(Date.now()),
+      streams: kind === 'zstack' ? 2 : 1,
+      close: () => vendor.close(),
+    };
+  };
+  laneKit(`${kind} over its simulator`, open, WAIVED[kind]);
+}
