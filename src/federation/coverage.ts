@@ -1,11 +1,12 @@
 import type { Instant } from '../domain/instant.ts';
 import { EMPTY_REPORT } from '../lanes/lane.ts';
+import { timeBetween } from '../lanes/time-between.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import type { Coverage, SourceAnswer } from './gateway.ts';
 import type { LaneOutcome } from './lane-outcome.ts';
-import { joined, overlap, timeBetween } from './missing.ts';
 import type { Page } from './page.ts';
 import type { Question } from './question.ts';
+import { joined, overlap } from './windows.ts';
 
 /** The receipt: what every source gave to this page, and what it withheld from it. */
 export function coverageOf(

@@ -2,8 +2,9 @@ import type { AuditEvent } from '../domain/event.ts';
 import type { EventId } from '../domain/event-id.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { floorTo, type Instant, plus } from '../domain/instant.ts';
-import { compare, type Position } from '../domain/position.ts';
-import type { LaneSource } from '../lanes/lane.ts';
+import { compare, type Position, type TimeWindow, within } from '../domain/position.ts';
+import type { Item, LaneSource } from '../lanes/lane.ts';
+import { SourceError } from '../lanes/source-error.ts';
 import type { EventAddress } from './gateway.ts';
 
 export interface Locating {
@@ -48,8 +49,10 @@ async function readOn(
   const signal = AbortSignal.any([outer, work.signal]);
   const query = { where: EVERYTHING, window, direction: 'DESC' as const, after: null, take: pageSize, now };
   let rest = wanted;
+  let gaps: readonly Extract<Item, { kind: 'gap' }>[] = [];
   try {
     for await (const item of lane.open(query, signal)) {
+      if (item.kind === 'gap') gaps = [...gaps, item];
       if (item.kind === 'event') {
         const asked = rest.find((address) => compare(address, item.at, 'DESC') === 0);
         if (asked) found.set(asked.id, item.event);
@@ -57,12 +60,14 @@ async function readOn(
       if (item.kind === 'event' || item.kind === 'mark') {
         rest = rest.filter((address) => compare(address, item.at, 'DESC') > 0);
         const isFar = item.kind === 'mark' && isPastTick(rest[0], item.at, lane.grainUs);
-        if (rest.length === 0 || (isFar && seekable && rest.length < wanted.length)) {
+        if ((rest.length === 0 && gaps.length === 0) || (isFar && seekable && rest.length < wanted.length)) {
           work.abort();
           return rest;
         }
       }
     }
+    const doubt = gaps.find((gap) => wanted.some((address) => isUnsure(address, gap.window, found)));
+    if (doubt) throw new SourceError(doubt.problem);
     return [];
   } finally {
     work.abort();
@@ -72,4 +77,9 @@ async function readOn(
 /** Not in the tick that the lane still holds back: only another request can bring it. */
 function isPastTick(address: EventAddress | undefined, mark: Position, grainUs: number): boolean {
   return address !== undefined && address.occurredAt < mark.occurredAt - grainUs;
+}
+
+/** Not found where something was withheld: nobody can say that it is not there. */
+function isUnsure({ id, occurredAt }: EventAddress, gap: TimeWindow, found: ReadonlyMap<EventId, AuditEvent>): boolean {
+  return !found.has(id) && within(occurredAt, gap);
 }

@@ -21,7 +21,7 @@ export async function newestEvent(open: LaneSource['open'], now: Instant, signal
   try {
     const lane = open({ where: EVERYTHING, window, direction: 'DESC', after: null, take: 1, now }, signal);
     for await (const item of lane) {
-      read ||= item.kind !== 'report' || item.report.scanned > 0;
+      read ||= item.kind === 'report' ? item.report.scanned > 0 : item.kind !== 'gap';
       if (item.kind === 'gap') problem ??= item.problem;
       if (item.kind === 'event') return { at: item.at.occurredAt, read, problem };
     }

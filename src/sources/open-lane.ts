@@ -7,8 +7,7 @@ import { opposite } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
-import { type Item, type Lane, LanePaused } from '../lanes/lane.ts';
-import { merge } from '../lanes/merge.ts';
+import { type Item, LanePaused } from '../lanes/lane.ts';
 import type { Entry, Reading } from '../lanes/reading.ts';
 import { settle } from '../lanes/settle.ts';
 import { SourceError } from '../lanes/source-error.ts';
@@ -19,6 +18,7 @@ import { cleanly } from './clean-problem.ts';
 import type { Connection } from './connection.ts';
 import { type Division, divide } from './divide.ts';
 import { type Meter, meter } from './meter.ts';
+import { streamsAsOne } from './streams-as-one.ts';
 
 /** A vendor that can be asked: what describes it, how it is configured, and the line to it. */
 export interface OpenSource<Options> {
@@ -48,19 +48,16 @@ export async function* openLane<Options>(
   yield { kind: 'report', report: counted.report() };
   const allowed = allowance(source.timeoutMs, source.maxScan, signal);
   try {
+    const grainUs = Math.max(1, ...asked.map(({ stream }) => stream.capabilities.grainUs));
     const lanes = asked.map(({ stream, division }) => {
       const readings = read(source, stream, division, query, counted, allowed);
       const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
       return strictly(settle(readings, how), query);
     });
-    yield* lanes.length === 1 && lanes[0] ? lanes[0] : together(lanes, query);
+    yield* lanes.length === 1 && lanes[0] ? lanes[0] : streamsAsOne(lanes, query, grainUs);
   } finally {
     allowed.close();
   }
-}
-
-async function* together(lanes: readonly Lane[], query: EventQuery): AsyncGenerator<Item> {
-  for await (const item of merge(lanes, query.direction, () => false)) yield item;
 }
 
 async function* read<Options>(

@@ -37,6 +37,13 @@ async function start(dataDir: string | undefined, loadDataDir: Blob | undefined)
   return PGlite.create({ ...(dataDir && { dataDir }), ...(loadDataDir && { loadDataDir }) });
 }
 
+/** A query holds up the whole process while it runs: requests to vendors that are about to be sent go before it. */
+function sendingFirst(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 function embedded(name: string, pglite: PGlite, lock: FolderLock | null): EmbeddedDatabase {
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
   const session: Session = {
@@ -49,7 +56,10 @@ function embedded(name: string, pglite: PGlite, lock: FolderLock | null): Embedd
   return {
     name,
     prisma,
-    rows: async <Row>(sql: Prisma.Sql) => (await pglite.query<Row>(sql.text, sql.values)).rows,
+    rows: async <Row>(sql: Prisma.Sql) => {
+      await sendingFirst();
+      return (await pglite.query<Row>(sql.text, sql.values)).rows;
+    },
     inSession: (work) => work(session),
     dump: (packing) => pglite.dumpDataDir(packing),
     async close() {
