@@ -10,7 +10,7 @@ import { wellFormedJson } from '../domain/text.ts';
 import { type Item, LanePaused } from '../lanes/lane.ts';
 import type { Entry, Reading } from '../lanes/reading.ts';
 import { settle } from '../lanes/settle.ts';
-import { SourceError } from '../lanes/source-error.ts';
+import { SourceError, sourceError } from '../lanes/source-error.ts';
 import { strictly } from '../lanes/strictly.ts';
 import type { Exchange, RecordPage, SourceAdapter, Stream } from './adapter.ts';
 import { type Allowance, allowance } from './allowance.ts';
@@ -60,6 +60,16 @@ export async function* openLane<Options>(
   }
 }
 
+/** More answers without a record in a row than any search for a place takes. */
+const MOST_EMPTY_PAGES = 200;
+
+function endless(): SourceError {
+  return sourceError(
+    'INVALID_RESPONSE',
+    `expected pages to end, but got ${MOST_EMPTY_PAGES} in a row without a record`,
+  );
+}
+
 async function* read<Options>(
   source: OpenSource<Options>,
   stream: Stream<Options>,
@@ -70,6 +80,7 @@ async function* read<Options>(
 ): AsyncGenerator<Reading> {
   const matches = compileFilter(query.where);
   let exchange: Exchange<RecordPage> | null = stream.ask(division, source.options);
+  let emptyInARow = 0;
   while (exchange) {
     const spent = allowed.spent(counted.report().scanned);
     if (spent) throw new LanePaused(spent);
@@ -88,6 +99,8 @@ async function* read<Options>(
       exchange = instead;
       continue;
     }
+    emptyInARow = page.records.length === 0 ? emptyInARow + 1 : 0;
+    if (emptyInARow > MOST_EMPTY_PAGES) throw endless();
     const entries = entriesOf(page, source, query, matches, counted);
     const told = counted.report();
     yield { kind: 'report', report: told };

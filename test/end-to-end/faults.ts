@@ -4,6 +4,8 @@ import type { FaultGiven } from '../../simulators/kit/faults/fault.ts';
 export interface FaultRow {
   readonly name: string;
   readonly faults: readonly FaultGiven[];
+  /** Given where the time ends the page: how much was read by then is not told in the table. */
+  readonly timed?: true;
   readonly timeoutMs?: number;
 }
 
@@ -14,8 +16,8 @@ const status = (code: 401 | 403 | 404 | 409 | 429 | 500 | 503 | 504, more: objec
 
 export const FAULTS: readonly FaultRow[] = [
   { name: 'a hundred milliseconds late', faults: [{ kind: 'latency', ms: 100 }] },
-  { name: 'never answers', faults: [{ kind: 'hang' }], timeoutMs: 600 },
-  { name: 'never answers its second page', faults: [{ kind: 'hang', after: 1 }], timeoutMs: 1_500 },
+  { name: 'never answers', faults: [{ kind: 'hang' }], timed: true, timeoutMs: 600 },
+  { name: 'never answers its third request', faults: [{ kind: 'hang', after: 2 }], timed: true, timeoutMs: 1_500 },
   status(401),
   status(403),
   status(404),
@@ -25,7 +27,7 @@ export const FAULTS: readonly FaultRow[] = [
   status(500),
   status(503),
   status(504),
-  { name: 'status 500 on its second page', faults: [{ kind: 'status', status: 500, after: 1 }] },
+  { name: 'status 500 on its third request', faults: [{ kind: 'status', status: 500, after: 2 }] },
   { name: 'status 503 once', faults: [{ kind: 'status', status: 503, times: 1 }] },
   { name: 'malformed JSON', faults: [{ kind: 'malformed' }] },
   { name: 'truncated JSON', faults: [{ kind: 'truncated' }] },
@@ -42,6 +44,7 @@ export const FAULTS: readonly FaultRow[] = [
   { name: 'rows outside the asked window', faults: [{ kind: 'outsideWindow' }] },
   { name: 'a total that is wrong', faults: [{ kind: 'wrongTotal' }] },
   { name: 'a cursor that loops', faults: [{ kind: 'loopingCursor' }] },
+  { name: 'a cursor that goes in a circle', faults: [{ kind: 'loopingCursor', length: 2 }] },
   { name: 'pages that never get short', faults: [{ kind: 'fullPages' }] },
   { name: 'ids that repeat with other content', faults: [{ kind: 'reusedIds' }] },
   { name: 'a field of the wrong type', faults: [{ kind: 'undecodable' }] },

@@ -177,6 +177,17 @@ describe('a lane', () => {
     expect(events).toHaveLength(5);
   });
 
+  test('fails where pages without a record never end', async () => {
+    const [stream] = adapterOf(ABLE).streams;
+    const endless = (): ReturnType<NonNullable<typeof stream>['ask']> => ({
+      request: { method: 'POST', path: '/events', json: { offset: 0, limit: 0 } },
+      read: () => ({ result: { records: [], wholeUntil: null }, next: endless() }),
+    });
+    const adapter = { ...adapterOf(ABLE), streams: [{ ...(stream as NonNullable<typeof stream>), ask: endless }] };
+    const { error } = await items(sourceOf([], { adapter }).source);
+    expect(error).toMatchObject({ problem: { code: 'INVALID_RESPONSE' } });
+  });
+
   test('asks in another way where the vendor refuses one, and counts both requests', async () => {
     const { source } = sourceOf(records(3), { failAfter: 0 });
     const working = sourceOf(records(3));

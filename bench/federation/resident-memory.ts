@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+
+const SAMPLE_MS = 20;
+const MIB = 1024;
+
+/** Resident memory of a process in MiB (Linux). */
+export function residentMib(pid: number): number {
+  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  if (kib === undefined) throw new Error(`/proc/${pid}/status: expected a line VmRSS, but found none`);
+  return Number(kib) / MIB;
+}
+
+/** The most that a process holds from now on, looked at fifty times a second. */
+export function watchMemory(pid: number): { stop(): number } {
+  let peak = residentMib(pid);
+  const look = () => {
+    peak = Math.max(peak, residentMib(pid));
+  };
+  const timer = setInterval(look, SAMPLE_MS);
+  return {
+    stop() {
+      clearInterval(timer);
+      look();
+      return peak;
+    },
+  };
+}
