@@ -24,9 +24,14 @@ export async function* streamsAsOne(lanes: readonly Lane[], query: EventQuery, g
     lost = [];
   };
 
-  for await (const item of merge(lanes, direction, failed)) {
+  try {
+    for await (const item of merge(lanes, direction, failed)) {
+      yield* told();
+      yield item;
+    }
+  } catch (error) {
     yield* told();
-    yield item;
+    throw error;
   }
   yield* told();
 }

@@ -45,7 +45,7 @@ function neverEnding(sound: Exchange<RecordPage>): Exchange<RecordPage> {
       const { next, ...step } = sound.read(response);
       return {
         ...step,
-        next: neverEnding(next ?? { ...sound, read: (again) => ({ ...sound.read(again), result: NO_RECORDS }) }),
+        next: neverEnding(next ?? sound),
       };
     },
   };
