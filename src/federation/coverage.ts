@@ -34,7 +34,7 @@ function answered(
   asOf: Instant,
 ): SourceAnswer {
   const { grainUs } = source.lane;
-  if (!failure && report.requests === 0) return skipped(source);
+  if (!failure && gaps.length === 0 && report.requests === 0) return skipped(source);
   const whole = timeBetween(page.begin, page.end, direction, grainUs);
   const withheld = gaps.flatMap(({ window, problem }) => {
     const inside = overlap(window, whole);

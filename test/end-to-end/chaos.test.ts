@@ -138,7 +138,18 @@ function check(
     const report = coverage.sources.find(({ source }) => source.key === event.source);
     return !known.has(event.id) && !report?.missing.some((window) => within(event.occurredAt, window));
   });
-  expect(lost.map(({ id, source }) => `${source} ${id}`)).toEqual([]);
+  const reports = coverage.sources.map(({ source, status, problem, missing }) => ({
+    source: source.key,
+    status,
+    problem,
+    missing,
+  }));
+  const where = lost.map(({ id, source, occurredAt }) => ({
+    id,
+    ...reports.find((each) => each.source === source),
+    occurredAt,
+  }));
+  expect({ direction, begin, end, where }).toEqual({ direction, begin, end, where: [] });
 }
 
 function placeOf(cursor: string | null): Position | null {

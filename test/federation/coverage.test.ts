@@ -5,9 +5,10 @@ import type { TimeWindow } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import { UpstreamFailed } from '../../src/federation/gateway.ts';
 import type { EventsArguments } from '../../src/federation/question.ts';
-import { EMPTY_REPORT } from '../../src/lanes/lane.ts';
+import { EMPTY_REPORT, type Item } from '../../src/lanes/lane.ts';
 import type { Reading } from '../../src/lanes/reading.ts';
 import { settle } from '../../src/lanes/settle.ts';
+import { problem } from '../../src/lanes/source-error.ts';
 import { strictly } from '../../src/lanes/strictly.ts';
 import { type ArrayLaneOptions, arrayLane } from '../fakes/array-lane.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
@@ -120,6 +121,18 @@ describe('coverage', () => {
     const { coverage } = await gatewayOf([lane('a', [1, 2, 3])]).events({ filter: { action: { ne: 'a2' } } }, signal);
     expect(coverage.sources[0]?.report).toMatchObject({ requests: 2, scanned: 3, matched: 2 });
   });
+});
+
+test('a source that withholds something was asked, whatever was sent', async () => {
+  async function* withholding(): AsyncGenerator<Item> {
+    yield {
+      kind: 'gap',
+      window: { from: instant(0), until: instant(9 * SECOND) },
+      problem: problem('CIRCUIT_OPEN', 'b'),
+    };
+  }
+  const answer = await report([lane('a', [1]), { ...lane('b', []), open: withholding }], {});
+  expect(answer).toMatchObject({ complete: false, broken: { status: 'PARTIAL' }, missing: [[0, 9]] });
 });
 
 describe('the total', () => {
