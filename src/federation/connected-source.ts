@@ -1,6 +1,7 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { SourceKey, SourceKind } from '../domain/event.ts';
 import type { LaneSource } from '../lanes/lane.ts';
+import type { ArchiveRules } from './archive-coverage.ts';
 
 export type SourceMode = 'live' | 'archive';
 
@@ -14,6 +15,8 @@ export interface ConnectedSource {
   readonly capabilities: SourceCapabilities;
   /** Sources with the same lane (those in the store) are asked through it together. */
   readonly lane: LaneSource;
+  /** How it is copied into the store; null for a LIVE source, and for the gateway itself. */
+  readonly archive: ArchiveRules | null;
   /** The upstream's own audit configuration, asked for live; null where it has none. Throws `SourceError`. */
   auditConfig(signal: AbortSignal): Promise<AuditSettings | null>;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/instant.ts';
+import { joined, overlap } from '../domain/windows.ts';
 import { EMPTY_REPORT } from '../lanes/lane.ts';
 import { timeBetween } from '../lanes/time-between.ts';
 import type { ConnectedSource } from './connected-source.ts';
@@ -6,7 +7,6 @@ import type { Coverage, SourceAnswer } from './gateway.ts';
 import type { LaneOutcome } from './lane-outcome.ts';
 import type { Page } from './page.ts';
 import type { Question } from './question.ts';
-import { joined, overlap } from './windows.ts';
 
 /** The receipt: what every source gave to this page, and what it withheld from it. */
 export function coverageOf(

@@ -156,6 +156,7 @@ const PROBLEMS: Readonly<Record<ProblemCode, string>> = {
   SCAN_LIMIT: 'More records would have to be read than `maxScan` allows.',
   OVERFLOW: 'More records share one moment than it can give at once.',
   OUT_OF_ORDER: 'It does not keep the order it was asked for.',
+  NOT_SYNCED: 'Of an ARCHIVE source: its sync lags, or its backfill has not got there yet.',
 };
 
 export const UpstreamProblemCode = builder.enumType('UpstreamProblemCode', {

@@ -28,6 +28,7 @@ export function gatewaySource(lane: LaneSource): ConnectedSource {
     url: null,
     capabilities: GATEWAY_CAPABILITIES,
     lane,
+    archive: null,
     auditConfig: async () => null,
   };
 }

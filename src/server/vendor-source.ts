@@ -29,5 +29,5 @@ export function vendorSource(
       breaker: (source, state) => metrics.breaker?.(source, state),
     },
   );
-  return { source: { key, name, kind, mode, url, capabilities, lane, auditConfig }, probe, close };
+  return { source: { key, name, kind, mode, url, capabilities, lane, archive: null, auditConfig }, probe, close };
 }

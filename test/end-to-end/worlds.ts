@@ -97,7 +97,7 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
   );
   return {
     simulator,
-    source: { ...vendor, key, name: kind, kind, mode: 'live', url: simulator.url },
+    source: { ...vendor, key, name: kind, kind, mode: 'live', url: simulator.url, archive: null },
     probe: vendor.probe,
     truth: () =>
       unique(

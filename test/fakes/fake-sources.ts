@@ -24,6 +24,7 @@ export function fakeSource(kind: SourceKind, key: string = kind, more: Partial<C
       count: async () => null,
     },
     auditConfig: async () => null,
+    archive: null,
     ...more,
   };
 }

@@ -17,6 +17,7 @@ export function connected(lane: LaneSource, given: Partial<ConnectedSource> = {}
     url: null,
     capabilities: { filters: [], timeFilter: true, totalCount: false, maxPageSize: null },
     lane,
+    archive: null,
     auditConfig: async () => null,
     ...given,
   };

@@ -1,5 +1,5 @@
-import type { Instant } from '../domain/instant.ts';
-import { intersect, isEmpty, type TimeWindow } from '../domain/position.ts';
+import type { Instant } from './instant.ts';
+import { intersect, isEmpty, type TimeWindow } from './position.ts';
 
 /** The same time in as few windows as possible, oldest first. */
 export function joined(windows: readonly TimeWindow[]): readonly TimeWindow[] {
@@ -13,6 +13,20 @@ export function joined(windows: readonly TimeWindow[]): readonly TimeWindow[] {
     }
   }
   return done;
+}
+
+/** What lies in some of `windows` and in none of `others`, oldest first. */
+export function without(windows: readonly TimeWindow[], others: readonly TimeWindow[]): readonly TimeWindow[] {
+  return joined(others).reduce<readonly TimeWindow[]>(
+    (rest, other) =>
+      rest.flatMap((window) =>
+        [
+          { from: window.from, until: Math.min(window.until, other.from) as Instant },
+          { from: Math.max(window.from, other.until) as Instant, until: window.until },
+        ].filter((part) => !isEmpty(part)),
+      ),
+    joined(windows),
+  );
 }
 
 export function overlap(a: TimeWindow, b: TimeWindow): TimeWindow | null {

@@ -1,0 +1,23 @@
+import type { AuditEvent } from '../domain/event.ts';
+import type { Position } from '../domain/position.ts';
+
+/** A stored event and its number in the order of arrival. */
+export interface Arrival {
+  readonly arrival: number;
+  readonly event: AuditEvent;
+}
+
+/**
+ * Stored events in the order in which they reached the store, whichever process stored them. Numbers rise with every
+ * arrival and are never given again, though some are left out; whoever has read past a number has missed nothing before it.
+ */
+export interface Arrivals {
+  /** The number of the newest arrival; 0 where there was none. */
+  lastArrival(): Promise<number>;
+  /** The next so many past this number, in order. */
+  arrivedAfter(arrival: number, limit: number): Promise<readonly Arrival[]>;
+  /** The number of the event at this place; null where no such event is stored. */
+  arrivalOf(at: Position): Promise<number | null>;
+  /** `heard` is called soon after events arrive, in whatever process, and now and then for nothing. The result ends that. */
+  onArrival(heard: () => void): () => void;
+}
