@@ -6,6 +6,9 @@ import { SALT_CREDENTIALS } from '../simulators/salt/index.ts';
 import { ZSTACK_CREDENTIALS } from '../simulators/zstack/index.ts';
 import type { RunningVendor } from './vendors.ts';
 
+/** Copied into the store and answered from there; the others are asked each time. */
+const ARCHIVED: readonly Kind[] = ['riverbed', 'astromkey'];
+
 /** What each source of the demo carries besides its id, kind, mode and address. */
 const SOURCES: Readonly<Record<Kind, { readonly id: string; readonly name: string; readonly rest: object }>> = {
   salt: { id: 'salt', name: 'Salt master', rest: { auth: SALT_CREDENTIALS } },
@@ -27,7 +30,8 @@ const SOURCES: Readonly<Record<Kind, { readonly id: string; readonly name: strin
 export function configurationOf(vendors: readonly RunningVendor[], port: number): string {
   const sources = vendors.map(({ kind, url }) => {
     const { id, name, rest } = SOURCES[kind];
-    return { id, name, kind, mode: 'live', url, ...rest };
+    const mode = ARCHIVED.includes(kind) ? { mode: 'archive', pollSeconds: 5 } : { mode: 'live' };
+    return { id, name, kind, ...mode, url, ...rest };
   });
   return JSON.stringify({ server: { host: '127.0.0.1', port }, database: { url: 'memory:' }, sources }, null, 2);
 }

@@ -1,23 +1,32 @@
+import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { joined, overlap } from '../domain/windows.ts';
-import { EMPTY_REPORT } from '../lanes/lane.ts';
+import { EMPTY_REPORT, type Share } from '../lanes/lane.ts';
+import { neverSynced, type SyncState, syncedThrough } from '../lanes/sync-state.ts';
 import { timeBetween } from '../lanes/time-between.ts';
+import { type ArchiveRules, archiveMissing, archiveProblem } from './archive-coverage.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import type { Coverage, SourceAnswer } from './gateway.ts';
 import type { LaneOutcome } from './lane-outcome.ts';
 import type { Page } from './page.ts';
 import type { Question } from './question.ts';
 
+export interface CoverageFacts {
+  readonly page: Page;
+  readonly question: Question;
+  readonly sources: readonly ConnectedSource[];
+  /** How far the archived ones were copied before the page was read. */
+  readonly states: ReadonlyMap<SourceKey, SyncState>;
+  readonly asOf: Instant;
+}
+
 /** The receipt: what every source gave to this page, and what it withheld from it. */
-export function coverageOf(
-  page: Page,
-  question: Question,
-  sources: readonly ConnectedSource[],
-  asOf: Instant,
-): Coverage {
+export function coverageOf({ page, question, sources, states, asOf }: CoverageFacts): Coverage {
   const answers = sources.map((source) => {
-    const outcome = page.lanes.find(({ planned }) => planned.lane === source.lane);
-    return outcome ? answered(source, outcome, page, question, asOf) : skipped(source);
+    const outcome = page.lanes.find(({ planned }) => planned.sources.includes(source));
+    if (!outcome) return skipped(source);
+    const live = answered(source, outcome, page, question, asOf);
+    return source.archive ? stored(live, source.archive, states.get(source.key), page, question, asOf) : live;
   });
   return { complete: answers.every(({ status }) => status === 'OK' || status === 'SKIPPED'), sources: answers };
 }
@@ -28,16 +37,17 @@ function skipped(source: ConnectedSource): SourceAnswer {
 
 function answered(
   source: ConnectedSource,
-  { report, elapsedMs, failure, gaps }: LaneOutcome,
+  { report: whole, elapsedMs, failure, gaps }: LaneOutcome,
   page: Page,
   { direction }: Question,
   asOf: Instant,
 ): SourceAnswer {
   const { grainUs } = source.lane;
-  if (!failure && gaps.length === 0 && report.requests === 0) return skipped(source);
-  const whole = timeBetween(page.begin, page.end, direction, grainUs);
+  if (!failure && gaps.length === 0 && whole.requests === 0) return skipped(source);
+  const report = whole.shares ? { ...whole, ...(whole.shares.get(source.key) ?? NO_SHARE) } : whole;
+  const stretch = timeBetween(page.begin, page.end, direction, grainUs);
   const withheld = gaps.flatMap(({ window, problem }) => {
-    const inside = overlap(window, whole);
+    const inside = overlap(window, stretch);
     return inside ? [{ window: inside, problem }] : [];
   });
   const rest = failure ? [timeBetween(failure.at, page.end, direction, grainUs)] : [];
@@ -52,4 +62,22 @@ function answered(
     report,
     elapsedMs,
   };
+}
+
+const NO_SHARE: Share = { scanned: 0, matched: 0 };
+
+/** What the store gave of an archived source is as whole as its copy is. */
+function stored(
+  answer: SourceAnswer,
+  rules: ArchiveRules,
+  known: SyncState | undefined,
+  page: Page,
+  { direction }: Question,
+  now: Instant,
+): SourceAnswer {
+  const state = known ?? neverSynced(answer.source.key);
+  const stretch = timeBetween(page.begin, page.end, direction, answer.source.lane.grainUs);
+  const missing = archiveMissing(state, rules, now).flatMap((window) => overlap(window, stretch) ?? []);
+  const problem = missing.length === 0 ? null : archiveProblem(state, rules);
+  return { ...answer, status: problem ? 'PARTIAL' : 'OK', problem, missing, asOf: syncedThrough(state) };
 }

@@ -1,15 +1,16 @@
-import type { AuditEvent } from '../domain/event.ts';
-import type { EventId } from '../domain/event-id.ts';
+import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { fromMillis } from '../domain/instant.ts';
+import type { Position } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { SourceError } from '../lanes/source-error.ts';
+import type { SyncState } from '../lanes/sync-state.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeCursor } from './cursor.ts';
 import { type Answer, type EventAddress, type Gateway, type Total, UpstreamFailed } from './gateway.ts';
 import { locate } from './locate.ts';
 import { type Page, readPage } from './page.ts';
-import { plan } from './plan.ts';
+import { type PlannedLane, plan } from './plan.ts';
 import { type EventsArguments, type Question, readQuestion } from './question.ts';
 import { totalOf } from './totals.ts';
 
@@ -19,21 +20,24 @@ const TICK_EXPECTED = 20;
 export interface GatewayParts {
   /** In the order in which coverage names them. */
   readonly sources: readonly ConnectedSource[];
-  /** What the store holds, by id: asked before any vendor is. */
-  readonly stored: (ids: readonly EventId[]) => Promise<readonly (AuditEvent | null)[]>;
+  /** How far the archived sources are copied; asked before a page of them is read, so that it never claims too much. */
+  readonly syncStates: () => Promise<ReadonlyMap<SourceKey, SyncState>>;
+  /** What the store holds at these places. */
+  readonly stored: (places: readonly Position[]) => Promise<readonly (AuditEvent | null)[]>;
   readonly maxPageSize: number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
-export function createGateway({ sources, stored, maxPageSize, clock }: GatewayParts): Gateway {
+export function createGateway({ sources, syncStates, stored, maxPageSize, clock }: GatewayParts): Gateway {
   const now = () => fromMillis(clock());
 
   async function events(args: EventsArguments, signal: AbortSignal): Promise<Answer> {
     const question = readQuestion(args, { sources, maxPageSize, now: now() });
     const lanes = plan(question, sources);
+    const states = await statesOf(lanes);
     const page = await readPage(lanes, question, signal);
-    const coverage = coverageOf(page, question, sources, now());
+    const coverage = coverageOf({ page, question, sources, states, asOf: now() });
     if (args.onSourceFailure === 'FAIL' && !coverage.complete) {
       throw new UpstreamFailed(
         coverage.sources.flatMap(({ source, problem }) => (problem ? [{ source: source.key, problem }] : [])),
@@ -43,9 +47,18 @@ export function createGateway({ sources, stored, maxPageSize, clock }: GatewayPa
     return { ...connection(page, question), coverage, total: () => (total ??= totalOf(page, question, lanes, signal)) };
   }
 
+  async function statesOf(lanes: readonly PlannedLane[]) {
+    const archived = lanes.some((lane) => lane.sources.some(({ archive }) => archive !== null));
+    return archived ? syncStates() : new Map();
+  }
+
   async function eventsAt(addresses: readonly EventAddress[], signal: AbortSignal) {
-    const known = await stored(addresses.map(({ id }) => id));
-    const live = addresses.filter((_, index) => !known[index]);
+    const isStored = ({ source }: EventAddress) =>
+      sources.some(({ key, mode }) => key === source && mode === 'archive');
+    const places = addresses.filter(isStored);
+    const found = places.length === 0 ? [] : await stored(places);
+    const known = addresses.map((address) => found[places.indexOf(address)] ?? null);
+    const live = addresses.filter((address) => !isStored(address));
     const bySource = new Map(
       await Promise.all(
         sources

@@ -20,13 +20,20 @@ export function plan(
   if (isEmpty(question.window)) return [];
   const lanes = [...new Set(sources.map((source) => source.lane))];
   return lanes.flatMap((lane) => {
-    const where = assuming(question.where, (leaf) => foresee(leaf, lane.sources));
-    return isNothing(where) ? [] : [{ lane, where, sources: sources.filter((source) => source.lane === lane) }];
+    const hopeful = sources.filter((source) => source.lane === lane && canMatch(question.where, source.key));
+    if (hopeful.length === 0) return [];
+    return [{ lane, where: assuming(question.where, (leaf) => foresee(leaf, lane.sources)), sources: hopeful }];
   });
 }
 
-/** Which source an event is of is known before it is read, where a lane has but one. */
-function foresee(leaf: Is, [key, ...others]: readonly SourceKey[]): boolean | undefined {
-  if (leaf.field !== 'source' || leaf.test.op !== 'in' || key === undefined || others.length > 0) return undefined;
-  return leaf.test.values.includes(key) !== leaf.negated;
+function canMatch(where: FilterExpr, key: SourceKey): boolean {
+  return !isNothing(assuming(where, (leaf) => foresee(leaf, [key])));
+}
+
+/** Which source an event is of is known before it is read, where it is the same for all of a lane. */
+function foresee(leaf: Is, keys: readonly SourceKey[]): boolean | undefined {
+  const { field, test, negated } = leaf;
+  if (field !== 'source' || test.op !== 'in') return undefined;
+  const [first, ...others] = new Set(keys.map((key) => test.values.includes(key) !== negated));
+  return others.length > 0 ? undefined : first;
 }

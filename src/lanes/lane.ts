@@ -26,7 +26,11 @@ export interface LaneReport {
   /** Filter paths that the upstream applied, and those that were tested here; one may stand in both. */
   readonly pushedDown: readonly string[];
   readonly filteredHere: readonly string[];
+  /** Of a lane of several sources: what of these was each one's; a source without a share had nothing in it. */
+  readonly shares?: ReadonlyMap<SourceKey, Share>;
 }
+
+export type Share = Pick<LaneReport, 'scanned' | 'matched'>;
 
 export const EMPTY_REPORT: LaneReport = { requests: 0, scanned: 0, matched: 0, pushedDown: [], filteredHere: [] };
 

@@ -24,3 +24,17 @@ export interface SyncState {
 export function syncedThrough({ covered }: Pick<SyncState, 'covered'>): Instant | null {
   return covered.at(-1)?.until ?? null;
 }
+
+/** Of a source of which nothing was copied yet. */
+export function neverSynced(source: SourceKey): SyncState {
+  return {
+    source,
+    covered: [],
+    keptFrom: null,
+    storedEvents: 0,
+    lastSuccessAt: null,
+    lastFailureAt: null,
+    lastProblem: null,
+    running: false,
+  };
+}

@@ -1,3 +1,4 @@
+import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import type { Gateway } from '../federation/gateway.ts';
@@ -6,7 +7,9 @@ import type { EventStore } from '../store/event-store.ts';
 /** What one GraphQL request may ask, and how it is bounded. One context serves one request. */
 export interface SchemaContext {
   readonly gateway: Gateway;
-  readonly store: Pick<EventStore, 'config' | 'changeConfig' | 'record'>;
+  readonly store: Pick<EventStore, 'config' | 'changeConfig' | 'record' | 'syncStates'>;
+  /** A sync of an archived source from now on; how many events it stored. Throws the `SourceError` it failed of. */
+  readonly syncNow: (source: SourceKey, signal: AbortSignal) => Promise<number>;
   readonly limits: QueryLimits;
   /** Who asks, as far as known: written down as `updatedBy` and as the actor of a change. */
   readonly principal: string | null;

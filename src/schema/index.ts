@@ -5,6 +5,7 @@ import './source.ts';
 import './audit-events.ts';
 import './audit-config.ts';
 import './record-audit-events.ts';
+import './sync-source.ts';
 import './events/salt.ts';
 import './events/riverbed.ts';
 import './events/zstack.ts';

@@ -1,6 +1,8 @@
+import { MILLISECOND } from '../domain/instant.ts';
 import type { SourceCapabilities as Capabilities, ConnectedSource } from '../federation/connected-source.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
 import { SourceError } from '../lanes/source-error.ts';
+import { neverSynced, type SyncState as State, syncedThrough } from '../lanes/sync-state.ts';
 import { UpstreamAuditConfig } from './audit-settings.ts';
 import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
@@ -82,13 +84,32 @@ export const Source = builder.objectRef<ConnectedSource>('Source').implement({
         Promise.all(sources.map((source) => auditConfigOf(source, context))),
       resolve: (source) => source,
     }),
-    sync: t.field({
+    sync: t.loadable({
       type: SyncState,
-      description: 'How far an ARCHIVE source has been copied; null for a LIVE one.',
-      resolve: () => null,
+      nullable: true,
+      byPath: false,
+      description:
+        'How far an ARCHIVE source has been copied; null for a LIVE one, and for the gateway itself, which is not copied.',
+      load: (sources: ConnectedSource[], context) => syncProgress(sources, context),
+      resolve: (source) => source,
     }),
   }),
 });
+
+/** Of all sources that one operation asks about in one question to the store. */
+async function syncProgress(sources: readonly ConnectedSource[], { store, now }: SchemaContext) {
+  const states = sources.some(({ archive }) => archive) ? await store.syncStates() : new Map<string, State>();
+  return sources.map(({ key, archive }) => {
+    if (!archive) return null as never;
+    const state = states.get(key) ?? neverSynced(key);
+    const through = syncedThrough(state);
+    return {
+      ...state,
+      syncedThrough: through,
+      lagMs: through === null ? null : Math.max(0, (now() - through) / MILLISECOND),
+    };
+  });
+}
 
 /** A failure as a value: it is one source's, and must not cost the others theirs. */
 async function auditConfigOf(source: ConnectedSource, { signal }: SchemaContext) {

@@ -1,19 +1,13 @@
 import type { Instant } from '../domain/instant.ts';
-import type { TimeWindow as Window } from '../domain/position.ts';
-import type { Problem } from '../lanes/source-error.ts';
+import type { SyncState as State } from '../lanes/sync-state.ts';
 import { builder } from './builder.ts';
 import { UpstreamProblem } from './problem.ts';
 import { DateTime, SafeInt } from './scalars.ts';
 import { TimeWindow } from './time-window.ts';
 
-interface SyncProgress {
+interface SyncProgress extends State {
   readonly syncedThrough: Instant | null;
-  readonly covered: readonly Window[];
   readonly lagMs: number | null;
-  readonly storedEvents: number;
-  readonly lastSuccessAt: Instant | null;
-  readonly lastProblem: Problem | null;
-  readonly running: boolean;
 }
 
 export const SyncState = builder.objectRef<SyncProgress>('SyncState').implement({
@@ -27,7 +21,8 @@ export const SyncState = builder.objectRef<SyncProgress>('SyncState').implement(
     covered: t.field({
       type: [TimeWindow],
       nullable: false,
-      description: 'All of these is in the store.',
+      description:
+        'All of these is in the store, oldest first; a null `from` is as far back as the source goes. What retention removed, and what the source withheld, is not in them.',
       resolve: (sync) => sync.covered,
     }),
     lagMs: t.exposeFloat('lagMs', { description: 'Milliseconds since `syncedThrough`; null before the first sync.' }),
@@ -44,7 +39,7 @@ export const SyncState = builder.objectRef<SyncProgress>('SyncState').implement(
     }),
     lastProblem: t.field({
       type: UpstreamProblem,
-      description: 'What the last sync failed of; null when it ended well.',
+      description: 'What the last sync failed of, or was refused a part by; null when it ended well.',
       resolve: (sync) => sync.lastProblem,
     }),
     running: t.exposeBoolean('running', { nullable: false, description: 'Whether a sync is going on right now.' }),

@@ -5,7 +5,7 @@ import { parseDatabaseUrl } from '../store/database-url.ts';
 import { type DatabaseReport, inspectDatabase } from '../store/inspect.ts';
 import { closers } from './closers.ts';
 import type { GatewayConfig, SourceConfig } from './config/gateway-config.ts';
-import { GATEWAY_CAPABILITIES } from './gateway-source.ts';
+import { STORE_CAPABILITIES } from './gateway-source.ts';
 import { vendorSource } from './vendor-source.ts';
 
 /** What is known of one source after it was asked once; null where that is not known, or does not apply. */
@@ -43,7 +43,7 @@ export async function checkGateway(config: GatewayConfig, clock: () => number = 
   const { signal } = new AbortController();
   try {
     const vendors = config.sources.map((source) => {
-      const vendor = vendorSource(source, config.redaction, clock, { request: () => undefined });
+      const vendor = vendorSource(source, null, config.redaction, clock, { request: () => undefined });
       open.add(vendor.close);
       return () => checkVendor(source, vendor, signal);
     });
@@ -72,7 +72,7 @@ async function checkStore(url: string, now: Instant, signal: AbortSignal): Promi
     ...report,
     authenticated: null,
     clockDifferenceMs: null,
-    filters: GATEWAY_CAPABILITIES.filters,
+    filters: STORE_CAPABILITIES.filters,
     elapsedMs: performance.now() - started,
     database: { name, schema },
   };

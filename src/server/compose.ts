@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { SourceKey } from '../domain/event.ts';
 import { fromMillis } from '../domain/instant.ts';
 import { ownEvent } from '../domain/recorded-event.ts';
 import type { RedactionRules } from '../domain/redact.ts';
@@ -6,13 +7,16 @@ import { createGateway } from '../federation/create-gateway.ts';
 import { printedSchema } from '../schema/index.ts';
 import type { EventStore } from '../store/event-store.ts';
 import { openStore } from '../store/open-store.ts';
+import { syncNow as askForSync } from '../sync/sync-now.ts';
 import { closers } from './closers.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { gatewaySource } from './gateway-source.ts';
 import { createGraphql } from './graphql.ts';
 import { listen } from './http.ts';
 import { createMetrics } from './metrics.ts';
+import { openArchives } from './open-archives.ts';
 import { startPruning } from './pruning.ts';
+import { startSyncing } from './syncing.ts';
 import { vendorSource } from './vendor-source.ts';
 
 export interface RunningGateway {
@@ -46,31 +50,41 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const { limits, redaction: rules, server } = config;
   const now = () => fromMillis(clock());
 
-  const store = await openStore({ url: config.database.url, rules, now });
+  const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
+  const store = await openStore({ url: config.database.url, rules, archived, now });
   onStop(() => store.close());
+  await openArchives(store, config.sources);
   const metrics = createMetrics(() => store.stored());
 
   const within = (timeoutMs: number) => Math.min(timeoutMs, Math.floor(limits.requestTimeoutMs * SOURCES_SHARE));
   const vendors = config.sources.map((source) =>
-    vendorSource({ ...source, timeoutMs: within(source.timeoutMs) }, rules, clock, metrics),
+    vendorSource({ ...source, timeoutMs: within(source.timeoutMs) }, store, rules, clock, metrics),
   );
   for (const vendor of vendors) onStop(vendor.close);
   const gateway = createGateway({
     sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
-    stored: (ids) => store.byIds(ids),
+    syncStates: () => store.syncStates(),
+    stored: (places) => store.at(places),
     maxPageSize: limits.maxPageSize,
     clock,
   });
 
   const recordOwn = (action: 'start' | 'stop') => recordSystem(store, action, fromMillis(clock()), rules);
   onStop(() => recordOwn('stop'));
+  const syncNow = (key: SourceKey, signal: AbortSignal) => askForSync(store, key, signal);
   const pruning = startPruning(store, now, log);
   onStop(pruning.stop);
+
+  const syncing = startSyncing(
+    vendors.flatMap(({ archive }) => archive ?? []),
+    { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log },
+  );
+  onStop(syncing.stop);
 
   const http = await listen(
     {
       graphql: createGraphql(log),
-      context: (signal) => ({ gateway, store, limits, principal: null, now, rules, signal }),
+      context: (signal) => ({ gateway, store, syncNow, limits, principal: null, now, rules, signal }),
       ready: () => store.ready(),
       metrics,
       printedSchema,

@@ -5,7 +5,7 @@ import type { ConnectedSource, SourceCapabilities } from '../federation/connecte
 import type { LaneSource } from '../lanes/lane.ts';
 
 /** The store's database tests every field itself, but not the words of a whole event. */
-export const GATEWAY_CAPABILITIES: SourceCapabilities = {
+export const STORE_CAPABILITIES: SourceCapabilities = {
   filters: [
     ...Object.keys(FIELDS)
       .filter(isField)
@@ -26,7 +26,7 @@ export function gatewaySource(lane: LaneSource): ConnectedSource {
     kind: 'gateway',
     mode: 'archive',
     url: null,
-    capabilities: GATEWAY_CAPABILITIES,
+    capabilities: STORE_CAPABILITIES,
     lane,
     archive: null,
     auditConfig: async () => null,

@@ -1,14 +1,10 @@
 import { type Problem, problem } from '../lanes/source-error.ts';
-import { deadline } from './deadline.ts';
+import { type Deadline, deadline } from './deadline.ts';
 
 /** What one lane may cost: time and records. */
 export interface Allowance {
-  /** Aborts when the time is over or nobody wants the answer any more. */
-  readonly signal: AbortSignal;
-  /** Milliseconds until the time is over. */
-  leftMs(): number;
-  /** Runs one request and remembers how long it took. */
-  time<Result>(request: () => Promise<Result>): Promise<Result>;
+  /** Runs one request within the time that is left, and remembers how long it took. */
+  time<Result>(request: (time: Time) => Promise<Result>): Promise<Result>;
   /**
    * Why no further request should be sent, though the source answers well: the records are read, or what is left of the
    * time would likely not suffice for one more request. Null: go on.
@@ -17,16 +13,33 @@ export interface Allowance {
   close(): void;
 }
 
+/** Until when an answer is waited for: the signal aborts then, and when nobody wants the answer any more. */
+export type Time = Pick<Deadline, 'signal' | 'leftMs'>;
+
+/** For whoever reads all there is: each request has the time to itself, and records are not counted. */
+export function allowanceByPage(timeoutMs: number, outer: AbortSignal): Allowance {
+  return {
+    async time(request) {
+      const time = deadline(timeoutMs, outer);
+      try {
+        return await request(time);
+      } finally {
+        time.close();
+      }
+    },
+    spent: () => null,
+    close: () => {},
+  };
+}
+
 export function allowance(timeoutMs: number, maxScan: number, outer: AbortSignal): Allowance {
   const time = deadline(timeoutMs, outer);
   let slowestMs = 0;
 
   return {
-    signal: time.signal,
-    leftMs: time.leftMs,
     async time(request) {
       const begun = performance.now();
-      const result = await request();
+      const result = await request(time);
       slowestMs = Math.max(slowestMs, performance.now() - begun);
       return result;
     },

@@ -41,6 +41,8 @@ export interface SourceSurroundings {
 /** A vendor as the rest of the house sees it: a lane, and what can be said of it. */
 export interface VendorSource {
   readonly lane: LaneSource;
+  /** The same for whoever copies all of it: `timeoutMs` holds for each request, and `maxScan` not at all. */
+  readonly whole: LaneSource;
   readonly capabilities: SourceAbilities;
   auditConfig(signal: AbortSignal): Promise<UpstreamAuditConfig | null>;
   /** Asks once how it is: see `probe`. */
@@ -63,15 +65,17 @@ export function connectSource<Options>(
     patience,
   });
   const source: OpenSource<Options> = { ...settings, adapter, options, connection, rules };
+  const lane: LaneSource = {
+    name: settings.key,
+    sources: [settings.key],
+    essential: false,
+    grainUs: Math.max(...adapter.streams.map((stream) => stream.capabilities.grainUs)),
+    open: (query, signal) => openLane(source, query, signal),
+    count: (query, signal) => count(source, query, signal),
+  };
   return {
-    lane: {
-      name: settings.key,
-      sources: [settings.key],
-      essential: false,
-      grainUs: Math.max(...adapter.streams.map((stream) => stream.capabilities.grainUs)),
-      open: (query, signal) => openLane(source, query, signal),
-      count: (query, signal) => count(source, query, signal),
-    },
+    lane,
+    whole: { ...lane, open: (query, signal) => openLane({ ...source, maxScan: null }, query, signal) },
     capabilities: capabilitiesOf(adapter.streams, options),
     async auditConfig(signal) {
       const exchange = adapter.auditConfig?.(options);

@@ -13,7 +13,7 @@ import { settle } from '../lanes/settle.ts';
 import { SourceError, sourceError } from '../lanes/source-error.ts';
 import { strictly } from '../lanes/strictly.ts';
 import type { Exchange, RecordPage, SourceAdapter, Stream } from './adapter.ts';
-import { type Allowance, allowance } from './allowance.ts';
+import { type Allowance, allowance, allowanceByPage } from './allowance.ts';
 import { cleanly } from './clean-problem.ts';
 import type { Connection } from './connection.ts';
 import { type Division, divide } from './divide.ts';
@@ -28,8 +28,8 @@ export interface OpenSource<Options> {
   readonly connection: Connection;
   readonly rules: RedactionRules;
   readonly timeoutMs: number;
-  /** Records read for one lane before it pauses. */
-  readonly maxScan: number;
+  /** Records read for one lane before it pauses; null: it reads all there is, and each request has `timeoutMs` to itself. */
+  readonly maxScan: number | null;
   /** Records per request at most; null: what the vendor allows. */
   readonly pageSize: number | null;
 }
@@ -46,7 +46,10 @@ export async function* openLane<Options>(
   });
   const counted = meter(asked.map(({ division }) => division));
   yield { kind: 'report', report: counted.report() };
-  const allowed = allowance(source.timeoutMs, source.maxScan, signal);
+  const allowed =
+    source.maxScan === null
+      ? allowanceByPage(source.timeoutMs, signal)
+      : allowance(source.timeoutMs, source.maxScan, signal);
   try {
     const grainUs = Math.max(1, ...asked.map(({ stream }) => stream.capabilities.grainUs));
     const lanes = asked.map(({ stream, division }) => {
@@ -87,8 +90,9 @@ async function* read<Options>(
     const asked: Exchange<RecordPage> = exchange;
     let page: RecordPage;
     try {
-      const asker = { signal: allowed.signal, leftMs: allowed.leftMs, sent: counted.sent };
-      const response = await allowed.time(() => source.connection.send(asked.request, asker));
+      const response = await allowed.time(({ signal, leftMs }) =>
+        source.connection.send(asked.request, { signal, leftMs, sent: counted.sent }),
+      );
       const step = cleanly(() => asked.read(response), source.rules);
       page = step.result;
       exchange = step.next;

@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import type { Notice } from './notices.ts';
 
 /** An open database, embedded or a server: the same to everyone but those who open it. */
 export interface Database {
@@ -9,6 +10,11 @@ export interface Database {
   rows<Row>(sql: Prisma.Sql): Promise<readonly Row[]>;
   /** Runs `work` in a session of its own, whose locks and settings end with it (embedded: the one session there is). */
   inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
+  /**
+   * `heard` is called soon after any process gave this notice, and for nothing whenever one may have been missed. The result
+   * ends that.
+   */
+  onNotice(notice: Notice, heard: () => void): () => void;
   close(): Promise<void>;
 }
 

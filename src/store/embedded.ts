@@ -6,6 +6,7 @@ import type { Database, Session } from './database.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { CHANNEL, listeners } from './notices.ts';
 
 export interface EmbeddedDatabase extends Database {
   /** Its data folder as one file. */
@@ -16,12 +17,12 @@ type Place = Extract<DatabasePlace, { kind: 'memory' | 'folder' }>;
 
 /** PostgreSQL inside this process: one session, in memory or in a folder that it has to itself. */
 export async function openEmbedded(place: Place, template: Blob | undefined): Promise<EmbeddedDatabase> {
-  if (place.kind === 'memory') return embedded(place.name, await start(undefined, template), null);
+  if (place.kind === 'memory') return await embedded(place.name, await start(undefined, template), null);
   mkdirSync(place.folder, { recursive: true });
   const lock = lockFolder(place.folder);
   try {
     const data = dataFolder(place.folder);
-    return embedded(place.name, await start(data, existsSync(data) ? undefined : template), lock);
+    return await embedded(place.name, await start(data, existsSync(data) ? undefined : template), lock);
   } catch (error) {
     lock.release();
     throw error;
@@ -44,7 +45,7 @@ function sendingFirst(): Promise<void> {
   });
 }
 
-function embedded(name: string, pglite: PGlite, lock: FolderLock | null): EmbeddedDatabase {
+async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
   const session: Session = {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
@@ -53,9 +54,12 @@ function embedded(name: string, pglite: PGlite, lock: FolderLock | null): Embedd
       await pglite.exec(sql);
     },
   };
+  const heard = listeners();
+  await pglite.listen(CHANNEL, heard.hear);
   return {
     name,
     prisma,
+    onNotice: heard.on,
     rows: async <Row>(sql: Prisma.Sql) => {
       await sendingFirst();
       return (await pglite.query<Row>(sql.text, sql.values)).rows;

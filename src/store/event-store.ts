@@ -1,19 +1,21 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { AuditEvent, FieldChange } from '../domain/event.ts';
-import type { EventId } from '../domain/event-id.ts';
 import type { Instant } from '../domain/instant.ts';
+import type { Position } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
 import type { LaneSource } from '../lanes/lane.ts';
+import type { ArchiveStore } from './archive-store.ts';
 
 /**
  * The gateway's own store: one more lane, and the only one that can be written. Of all processes on one database only one
  * writes at a time: whatever is read before a write still holds when it is made.
  */
-export interface EventStore extends LaneSource {
+export interface EventStore extends LaneSource, Arrivals, ArchiveStore {
   /** As of every lane; here always a number, for what the database cannot count is read and tested. */
   count(query: EventQuery, signal: AbortSignal): Promise<number>;
-  /** The stored events with these ids, in their order; null for those that are not there. */
-  byIds(ids: readonly EventId[]): Promise<readonly (AuditEvent | null)[]>;
+  /** The stored events at these places, in their order; null for those that are not there. */
+  at(places: readonly Position[]): Promise<readonly (AuditEvent | null)[]>;
   /**
    * Stores what the configuration lets through, all or none. An event whose id is stored already, or came earlier in the
    * batch, is counted in that one, which else stays as it is. Throws `IdempotencyConflict`, or an `InputError` for a
@@ -23,12 +25,15 @@ export interface EventStore extends LaneSource {
   /** A new store is enabled, keeps everything, and is of revision 1. */
   config(): Promise<StoredConfig>;
   /**
-   * Applies the patch, records the change as an event of its own (whatever the configuration says), and prunes, all or
-   * none; with `dryRun` only says what would happen. A patch that changes nothing does none of it. Throws an `InputError`
+   * Applies the patch and records the change as an event of its own (whatever the configuration says), both or neither, and
+   * then prunes; with `dryRun` only says what would happen. A patch that changes nothing does none of it. Throws an `InputError`
    * for a value that cannot be, and `RevisionConflict` when `expectedRevision` is not the stored one.
    */
   changeConfig(change: ConfigChange): Promise<ConfigChanged>;
-  /** Removes what the configuration no longer keeps, and forgets idempotency keys of more than a day ago. */
+  /**
+   * Removes what the configuration no longer keeps, in small steps and by one process at a time, and forgets idempotency keys
+   * of more than a day ago.
+   */
   prune(now: Instant): Promise<{ readonly removed: number }>;
   /** Throws when the database cannot be reached or is not migrated. */
   ready(): Promise<void>;

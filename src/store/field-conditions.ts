@@ -20,9 +20,20 @@ const ADDRESS_CONDITIONS: Conditions = {
   ...TEXT_CONDITIONS,
   inBlock: (_, { blocks }) => {
     const inets = blocks.map(inetBlock);
-    return inets.includes(null) ? null : Prisma.sql`client_address <<= ANY(${inets}::text[]::inet[])`;
+    return inets.includes(null) ? null : isInSome(inets as readonly string[]);
   },
 };
+
+/** Each block in words of its own: an index is looked into for one, not for a list of them. */
+function isInSome(inets: readonly string[]): Prisma.Sql {
+  if (inets.length === 0) return Prisma.sql`FALSE`;
+  const each = inets.map((inet) =>
+    /\.\d+\/32$|\/128$/.test(inet)
+      ? Prisma.sql`client_address = ${inet}::inet`
+      : Prisma.sql`client_address <<= ${inet}::inet`,
+  );
+  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
+}
 
 /** Of a list: some path passes. */
 const somePath: FieldCondition = (test) => {

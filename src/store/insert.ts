@@ -51,10 +51,30 @@ const TYPED = Prisma.raw(
 /** A record whose whole JSON is null comes out of `jsonb_to_recordset` as no value. */
 const VALUES = Prisma.raw(NAMES.map((name) => (name === 'raw' ? "coalesce(raw, 'null')" : name)).join(', '));
 
-/** One statement that stores them all: one parameter, however many there are. */
+const READERS = Object.values(COLUMNS).map(([, of]) => of);
+const KEYS = NAMES.map((name) => `${JSON.stringify(name)}:`);
+
+/** One statement that stores them all, in their order: one parameter, however many there are. */
 export function insertSql(events: readonly StoredEvent[]): Prisma.Sql {
-  const rows = events.map((event) =>
-    Object.fromEntries(Object.entries(COLUMNS).map(([name, [, of]]) => [name, of(event) ?? null])),
+  return Prisma.sql`INSERT INTO audit_event (${TARGETS}) SELECT ${VALUES} FROM jsonb_to_recordset(${rowsOf(events)}::jsonb) AS event(${TYPED})`;
+}
+
+/**
+ * The same for records that a source may give again: what is there already stays, but for a count that has grown since.
+ * Tells how many were new; `before` is the number of the newest arrival until now.
+ */
+export function ingestSql(events: readonly StoredEvent[], before: number): Prisma.Sql {
+  return Prisma.sql`
+    WITH stored AS (
+      ${insertSql(events)} ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw
+      WHERE audit_event.count < excluded.count RETURNING arrival
+    ) SELECT (count(*) FILTER (WHERE arrival > ${before}::bigint))::integer AS added FROM stored`;
+}
+
+/** Put together by hand: an object for each row, only to be printed, takes a third of the time of an insert. */
+function rowsOf(events: readonly StoredEvent[]): string {
+  const rows = events.map(
+    (event) => `{${READERS.map((of, at) => KEYS[at] + JSON.stringify(of(event) ?? null)).join(',')}}`,
   );
-  return Prisma.sql`INSERT INTO audit_event (${TARGETS}) SELECT ${VALUES} FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS event(${TYPED})`;
+  return `[${rows.join(',')}]`;
 }

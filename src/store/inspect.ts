@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { GATEWAY } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { newestEvent } from '../lanes/newest.ts';
 import type { Database } from './database.ts';
@@ -69,7 +70,7 @@ type Look = Pick<DatabaseReport, 'schema' | 'newestEventAt' | 'problem'>;
 async function look(database: Database, now: Instant, signal: AbortSignal): Promise<Look> {
   const pending = await pendingOf(database);
   if (pending.length > 0) return { schema: 'BEHIND', newestEventAt: null, problem: null };
-  const newest = await newestEvent((query, within) => storeLane(database, query, within), now, signal);
+  const newest = await newestEvent((query, within) => storeLane(database, [GATEWAY], query, within), now, signal);
   return { schema: 'CURRENT', newestEventAt: newest.at, problem: newest.problem };
 }
 

@@ -1,44 +1,67 @@
-import { GATEWAY } from '../domain/event.ts';
+import { GATEWAY, type SourceKey } from '../domain/event.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
-import { changeConfig } from './change-config.ts';
+import { archives } from './archives.ts';
+import { arrivalOrder } from './arrival-order.ts';
+import { changeConfig, foreseeChange } from './change-config.ts';
 import type { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
 import { forgetKeys } from './idempotency.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
-import { byIdsSql } from './read.ts';
+import { prune } from './prune.ts';
+import { placesSql } from './read.ts';
 import { record } from './record.ts';
-import { removeExpired } from './retention.ts';
 import { type EventRow, eventOf } from './row.ts';
+import { storedInAll } from './source-counts.ts';
+import { asking } from './store-failure.ts';
 import { countStored, storeLane } from './store-lane.ts';
 import { readConfig } from './stored-config.ts';
 import { writing } from './writing.ts';
 
+export interface StoreParts {
+  readonly database: Database;
+  readonly migrations: readonly Migration[];
+  /** What is redacted of the store's own events. */
+  readonly rules: RedactionRules;
+  /** The sources that are copied into it: of these, and of the gateway itself, its lane gives events, and of no others. */
+  readonly archived: readonly SourceKey[];
+  readonly now: () => Instant;
+}
+
 /** The store over an open, migrated and configured database, which it closes. */
-export function prismaStore(database: Database, migrations: readonly Migration[], rules: RedactionRules): EventStore {
+export function prismaStore({ database, migrations, rules, archived, now }: StoreParts): EventStore {
   const { prisma } = database;
+  const sources = [GATEWAY, ...archived];
+  const archive = archives(database, now);
   return {
     name: 'gateway',
-    sources: [GATEWAY],
+    sources,
     essential: true,
     grainUs: 1,
-    open: (query, signal) => storeLane(database, query, signal),
-    count: (query, signal) => countStored(database, query, signal),
-    async byIds(ids) {
-      const rows = await database.rows<EventRow>(byIdsSql(ids));
+    open: (query, signal) => storeLane(database, sources, query, signal),
+    count: (query, signal) => countStored(database, sources, query, signal),
+    async at(places) {
+      const rows = await asking(database.rows<EventRow>(placesSql(places)));
       const found = new Map(rows.map((row) => [row.id, eventOf(row)]));
-      return ids.map((id) => found.get(id) ?? null);
+      return places.map(({ id }) => found.get(id) ?? null);
     },
-    record: (batch) => writing(prisma, (tx, config) => record(tx, config, batch)),
-    config: () => readConfig(prisma),
-    changeConfig: (change) => writing(prisma, (tx, config) => changeConfig(tx, config, change, rules)),
-    prune: (now) =>
-      writing(prisma, async (tx, config) => {
-        await forgetKeys(tx, now);
-        return { removed: await removeExpired(tx, config, now) };
-      }),
+    ...arrivalOrder(database),
+    ...archive,
+    record: (batch) => asking(writing(prisma, (tx, config) => record(tx, config, batch))),
+    config: () => asking(readConfig(prisma)),
+    async changeConfig(change) {
+      if (change.dryRun) return asking(foreseeChange(prisma, change));
+      const changed = await asking(writing(prisma, (tx, config) => changeConfig(tx, config, change, rules)));
+      const pruned = changed.changes.length === 0 ? 0 : await asking(prune(prisma, archive.leases, change.now));
+      return { ...changed, pruned };
+    },
+    async prune(at) {
+      await writing(prisma, (tx) => forgetKeys(tx, at));
+      return { removed: await prune(prisma, archive.leases, at) };
+    },
     ready: () => requireMigrated(database, migrations),
-    stored: () => prisma.auditEvent.count(),
+    stored: () => storedInAll(prisma),
     close: () => database.close(),
   };
 }

@@ -23,8 +23,10 @@ export function countSql(question: Question): Prisma.Sql {
   return Prisma.sql`SELECT count(*)::double precision AS count FROM audit_event WHERE ${bounds(question)}`;
 }
 
-export function byIdsSql(ids: readonly string[]): Prisma.Sql {
-  return Prisma.sql`SELECT ${ROW} FROM audit_event WHERE id = ANY(${[...ids]}::text[]::uuid[])`;
+export function placesSql(places: readonly Position[]): Prisma.Sql {
+  const [times, ids] = [places.map(({ occurredAt }) => occurredAt), places.map(({ id }) => id)];
+  return Prisma.sql`SELECT ${ROW} FROM audit_event
+    WHERE (occurred_at, id) IN (SELECT * FROM unnest(${times}::bigint[], ${ids}::text[]::uuid[]))`;
 }
 
 function bounds({ where, window, direction, after }: Question): Prisma.Sql {

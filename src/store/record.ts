@@ -1,8 +1,7 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
-import type { AuditEvent } from '../domain/event.ts';
-import { isUnder } from '../domain/text-tests.ts';
 import type { RecordBatch, RecordResult } from './event-store.ts';
 import { firstAnswer, rememberAnswer } from './idempotency.ts';
+import { keeps } from './keeps.ts';
 import { storeEvents } from './store-events.ts';
 import type { Transaction } from './writing.ts';
 
@@ -14,10 +13,4 @@ export async function record(tx: Transaction, config: AuditSettings, batch: Reco
   const result = { ...(await storeEvents(tx, kept, batch.now)), skipped: batch.events.length - kept.length };
   await rememberAnswer(tx, batch, result);
   return result;
-}
-
-/** Whether the configuration lets an event be stored. */
-function keeps({ enabled, disabledTypes }: AuditSettings): (event: AuditEvent) => boolean {
-  const isDisabled = isUnder(disabledTypes);
-  return ({ recordType }) => enabled && !isDisabled(recordType);
 }

@@ -3,11 +3,14 @@ import pg from 'pg';
 import type { Database, Session } from './database.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { listenOn } from './server-notices.ts';
 
 type Place = Extract<DatabasePlace, { kind: 'server' }>;
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A process that is paused in the middle of a write must not keep the others from writing. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
 
 /** A PostgreSQL server, of version 14 or newer. */
 export async function openServer(place: Place): Promise<Database> {
@@ -16,10 +19,14 @@ export async function openServer(place: Place): Promise<Database> {
     max: MAX_CONNECTIONS,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     application_name: 'audit-gateway',
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
+    keepAlive: true,
     onConnect: (client) => setSchema(client, place.schema),
   });
-  // A connection that breaks while idle leaves the pool; whoever asks next gets a new one, or the error.
+  // A connection that breaks while idle leaves the pool; whoever asks next gets a new one, or the error. One that breaks
+  // while somebody holds it between two statements says so too, and to nobody else.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     (await pool.connect()).release();
   } catch (error) {
@@ -27,12 +34,15 @@ export async function openServer(place: Place): Promise<Database> {
     throw error;
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { schema: place.schema }) });
+  const notices = listenOn(place.url);
   return {
     name: place.name,
     prisma,
+    onNotice: notices.on,
     rows: async <Row>(sql: Prisma.Sql) => (await pool.query(sql.text, sql.values)).rows as Row[],
     inSession: (work) => inSession(pool, work),
     async close() {
+      await notices.close();
       await prisma.$disconnect();
       await pool.end();
     },

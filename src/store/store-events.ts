@@ -1,8 +1,11 @@
-import type { AuditEvent } from '../domain/event.ts';
+import { type AuditEvent, GATEWAY } from '../domain/event.ts';
 import { floorTo, type Instant, MINUTE, plus } from '../domain/instant.ts';
 import type { RecordResult } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
 import { insertSql, type StoredEvent } from './insert.ts';
+import { notify } from './notify.ts';
+import { ensureParts } from './partitions.ts';
+import { countIn } from './source-counts.ts';
 import type { Transaction } from './writing.ts';
 
 /** The most rows that one statement stores. */
@@ -12,7 +15,7 @@ export const LARGEST_COUNT = 2_147_483_647;
 
 /**
  * Stores each event, or counts it in the one with its id that is there already, in the store or earlier in the batch:
- * of those that fold, the first stays as it is. The caller must be the only one to write.
+ * of those that fold, the first stays as it is. All are the gateway's own. The caller must be the only one to write.
  */
 export async function storeEvents(
   tx: Transaction,
@@ -22,10 +25,20 @@ export async function storeEvents(
   const distinct = foldAlike(events.map((event) => ({ ...event, recordedAt: now })));
   const known = await countKnown(tx, distinct);
   const fresh = distinct.filter((event) => !known.has(event.id));
+  await ensureParts(tx, fresh);
   for (let start = 0; start < fresh.length; start += LARGEST_INSERT) {
     await tx.$executeRaw(insertSql(fresh.slice(start, start + LARGEST_INSERT)));
   }
+  await countIn(tx, GATEWAY, fresh.length);
+  if (fresh.length > 0) await notify(tx, 'events');
   return { recorded: fresh.length, folded: events.length - fresh.length };
+}
+
+/** A number that every event stored so far is at or below, and every one that this transaction stores from now on above. */
+export async function numberOfNewest(tx: Transaction): Promise<number> {
+  const [row] = await tx.$queryRaw<[{ number: number }]>`
+    SELECT nextval('audit_event_arrival_seq')::double precision AS number`;
+  return row.number;
 }
 
 function foldAlike(events: readonly StoredEvent[]): readonly StoredEvent[] {
@@ -51,7 +64,7 @@ async function countKnown(tx: Transaction, events: readonly StoredEvent[]): Prom
   const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
     UPDATE audit_event SET count = least(audit_event.count::bigint + again.count, ${LARGEST_COUNT}::bigint)
     FROM unnest(${ids}::text[]::uuid[], ${counts}::bigint[]) AS again(id, count)
-    WHERE audit_event.id = again.id
+    WHERE audit_event.id = again.id AND audit_event.source = 'gateway'
       AND audit_event.occurred_at >= ${from}::bigint AND audit_event.occurred_at < ${plus(last, MINUTE)}::bigint
     RETURNING audit_event.id`);
   return new Set(rows.map((row) => row.id));

@@ -1,15 +1,51 @@
-import { sourceError } from '../lanes/source-error.ts';
+import pg from 'pg';
+import { type SourceError, sourceError } from '../lanes/source-error.ts';
+import { Prisma } from './generated/client.ts';
 
-/** The answer of the database; a failure of it is the store's, in the words of lanes. */
+/** The answer of the database; a failure of it is the store's, in the words of lanes. Anything else stays what it is. */
 export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
   try {
     return await answer;
   } catch (cause) {
-    throw sourceError(
-      'UPSTREAM_ERROR',
-      'gateway: expected the store to answer, but its database failed',
-      {},
-      { cause },
-    );
+    throw storeFailure(cause) ?? cause;
   }
+}
+
+/** Null for an error that is not the database's. */
+export function storeFailure(cause: unknown): SourceError | null {
+  if (isAway(cause)) {
+    const message = 'gateway: expected the store to answer, but its database cannot be reached';
+    return sourceError('UNREACHABLE', message, {}, { cause });
+  }
+  if (!isOfDatabase(cause)) return null;
+  const message = 'gateway: expected the store to answer, but its database failed';
+  return sourceError('UPSTREAM_ERROR', message, {}, { cause });
+}
+
+/** Classes 08 (connection), 57P (shut down, starting up) and 25P03 (idle too long) of PostgreSQL, and what sockets say. */
+const AWAY =
+  /\b(08\w{3}|57P\d\d|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|P1001|P1017|P2024|P2028)\b|Connection terminated|connection timeout|not queryable|the database system is|cannot use a pool|PGlite is closed/i;
+
+function isAway(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (isOfDatabase(error) || 'code' in error || error.name === 'Error') &&
+    AWAY.test(told(error))
+  );
+}
+
+function isOfDatabase(error: unknown): boolean {
+  return (
+    error instanceof pg.DatabaseError ||
+    error instanceof Prisma.PrismaClientKnownRequestError ||
+    error instanceof Prisma.PrismaClientUnknownRequestError ||
+    error instanceof Prisma.PrismaClientInitializationError ||
+    (error instanceof Error && error.name === 'DriverAdapterError')
+  );
+}
+
+/** Prisma hides the driver's own words in members of its errors. */
+function told(error: Error): string {
+  const { code, meta, cause } = error as { code?: unknown; meta?: unknown; cause?: unknown };
+  return `${String(code)} ${error.message} ${JSON.stringify(meta ?? null)} ${JSON.stringify(cause ?? null)}`;
 }

@@ -1,12 +1,12 @@
-import type { AuditEvent } from '../domain/event.ts';
+import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { filterPath, isEverything, leaves } from '../domain/filter.ts';
 import { plus } from '../domain/instant.ts';
 import { compileFilter } from '../domain/matches.ts';
 import { boundary, compare, type Position } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
-import type { Item, LaneReport } from '../lanes/lane.ts';
+import type { Item, LaneReport, Share } from '../lanes/lane.ts';
 import type { Database } from './database.ts';
-import type { Prisma } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import { countSql, pageSql } from './read.ts';
 import { type EventRow, eventOf } from './row.ts';
 import { asking } from './store-failure.ts';
@@ -23,8 +23,14 @@ type Reads = Pick<Database, 'rows'>;
  * The store's events that match, in order. What SQL cannot say is tested here, so the answer is always that of
  * `matches`. After each page comes a report, then its events, then, where they do not say it themselves, a mark.
  */
-export async function* storeLane(reads: Reads, query: EventQuery, signal: AbortSignal): AsyncGenerator<Item> {
+export async function* storeLane(
+  reads: Reads,
+  sources: readonly SourceKey[],
+  query: EventQuery,
+  signal: AbortSignal,
+): AsyncGenerator<Item> {
   const { sql, pushed, residual } = where(query.where);
+  const mine = ofSources(sources, sql);
   const passes = compileFilter(residual);
   let report: LaneReport = {
     requests: 0,
@@ -36,13 +42,14 @@ export async function* storeLane(reads: Reads, query: EventQuery, signal: AbortS
   let after = query.after;
   for (let size = firstPage(query.take); ; size = Math.min(size * PAGE_GROWTH, LARGEST_PAGE)) {
     signal.throwIfAborted();
-    const page = await read(reads, pageSql({ ...query, where: sql, after }, size));
+    const page = await read(reads, pageSql({ ...query, where: mine, after }, size));
     const events = page.filter(passes);
     report = {
       ...report,
       requests: report.requests + 1,
       scanned: report.scanned + page.length,
       matched: report.matched + events.length,
+      shares: shared(report.shares, page, events),
     };
     yield { kind: 'report', report };
     for (const event of events) yield { kind: 'event', at: placeOf(event), event };
@@ -56,15 +63,20 @@ export async function* storeLane(reads: Reads, query: EventQuery, signal: AbortS
 }
 
 /** How many events match: told by the database where it can say all of the filter, else by testing what it lets through. */
-export async function countStored(reads: Reads, query: EventQuery, signal: AbortSignal): Promise<number> {
+export async function countStored(
+  reads: Reads,
+  sources: readonly SourceKey[],
+  query: EventQuery,
+  signal: AbortSignal,
+): Promise<number> {
   const { sql, residual } = where(query.where);
   signal.throwIfAborted();
   if (isEverything(residual)) {
-    const [row] = await asking(reads.rows<{ count: number }>(countSql({ ...query, where: sql })));
+    const [row] = await asking(reads.rows<{ count: number }>(countSql({ ...query, where: ofSources(sources, sql) })));
     return row?.count ?? 0;
   }
   let count = 0;
-  for await (const item of storeLane(reads, { ...query, take: LARGEST_PAGE }, signal)) {
+  for await (const item of storeLane(reads, sources, { ...query, take: LARGEST_PAGE }, signal)) {
     if (item.kind === 'event') count += 1;
   }
   return count;
@@ -86,6 +98,26 @@ function placeOf({ occurredAt, id }: AuditEvent): Position {
 /** The furthest place of no event up to which a page that ends at `last` is whole. */
 function markBefore(last: AuditEvent, { direction }: EventQuery): Position {
   return boundary(direction === 'ASC' ? last.occurredAt : plus(last.occurredAt, 1));
+}
+
+/** The database may hold more than what is configured now. */
+function ofSources(sources: readonly SourceKey[], sql: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`source = ANY(${[...sources]}::text[]) AND ${sql}`;
+}
+
+function shared(
+  before: LaneReport['shares'],
+  page: readonly AuditEvent[],
+  matched: readonly AuditEvent[],
+): ReadonlyMap<SourceKey, Share> {
+  const shares = new Map(before);
+  const count = (source: SourceKey, scanned: number, passed: number) => {
+    const so = shares.get(source) ?? { scanned: 0, matched: 0 };
+    shares.set(source, { scanned: so.scanned + scanned, matched: so.matched + passed });
+  };
+  for (const { source } of page) count(source, 1, 0);
+  for (const { source } of matched) count(source, 0, 1);
+  return shares;
 }
 
 function paths(...args: Parameters<typeof leaves>): readonly string[] {

@@ -16,10 +16,19 @@ export async function ensureConfig(prisma: PrismaClient, now: Instant): Promise<
   });
 }
 
-export async function readConfig(prisma: Prisma.TransactionClient): Promise<StoredConfig> {
+export async function readConfig(prisma: Pick<Prisma.TransactionClient, 'auditConfig'>): Promise<StoredConfig> {
   const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } =
     await prisma.auditConfig.findUniqueOrThrow({ where: THE_ONE });
   return { enabled, periodDays, records, disabledTypes, revision, updatedAt: Number(updatedAt) as Instant, updatedBy };
+}
+
+/** As `readConfig`; nobody else gets past this before the transaction ends. */
+export async function lockConfig(tx: Prisma.TransactionClient): Promise<StoredConfig> {
+  const [row] = await tx.$queryRaw<[StoredConfig]>`
+    SELECT enabled, period_days AS "periodDays", records, disabled_types AS "disabledTypes", revision,
+      updated_at::double precision AS "updatedAt", updated_by AS "updatedBy"
+    FROM audit_config WHERE id = 1 FOR UPDATE`;
+  return row;
 }
 
 export async function writeConfig(prisma: Prisma.TransactionClient, config: StoredConfig): Promise<void> {

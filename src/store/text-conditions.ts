@@ -36,10 +36,12 @@ function exists(value: Prisma.Sql): Prisma.Sql {
 
 function isOneOf(value: Prisma.Sql, asked: readonly string[]): Prisma.Sql {
   const present = asked.filter((text) => text !== '');
-  return present.length === 0 ? NEVER : Prisma.sql`${value} = ANY(${present}::text[])`;
+  if (present.length === 0) return NEVER;
+  return present.length === 1 ? Prisma.sql`${value} = ${present[0]}` : Prisma.sql`${value} = ANY(${present}::text[])`;
 }
 
+/** Texts compare bytewise, and `/` comes right after `.`: so subtypes are a range, which an index has in a row. */
 function isUnder(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
-  const subtypes = types.map((type) => Prisma.sql`starts_with(${value}, ${`${type}.`})`);
+  const subtypes = types.map((type) => Prisma.sql`(${value} >= ${`${type}.`} AND ${value} < ${`${type}/`})`);
   return Prisma.sql`(${Prisma.join([isOneOf(value, types), ...subtypes], ' OR ')})`;
 }

@@ -1,6 +1,6 @@
 import type { StoredConfig } from './event-store.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
-import { readConfig } from './stored-config.ts';
+import { lockConfig } from './stored-config.ts';
 
 /** How long a writer waits for its turn, and how long it may take. */
 const MAX_WAIT_MS = 30_000;
@@ -10,17 +10,14 @@ export type Transaction = Prisma.TransactionClient;
 
 /**
  * Runs `work` in a transaction that holds the row of the configuration: so of all processes on this database only one
- * writes at a time, and none by a configuration that is no longer.
+ * writes at a time, none by a configuration that is no longer, and events arrive in the order in which they are numbered.
  */
 export async function writing<Result>(
   prisma: PrismaClient,
   work: (tx: Transaction, config: StoredConfig) => Promise<Result>,
 ): Promise<Result> {
-  return prisma.$transaction(
-    async (tx) => {
-      await tx.$queryRaw`SELECT id FROM audit_config WHERE id = 1 FOR UPDATE`;
-      return work(tx, await readConfig(tx));
-    },
-    { maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS },
-  );
+  return prisma.$transaction(async (tx) => work(tx, await lockConfig(tx)), {
+    maxWait: MAX_WAIT_MS,
+    timeout: TIMEOUT_MS,
+  });
 }

@@ -24,6 +24,7 @@ export function fakeConfigStore(failure?: Error): FakeConfigStore {
   const batches: RecordBatch[] = [];
   const store: SchemaContext['store'] = {
     config: async () => FRESH_CONFIG,
+    syncStates: async () => new Map(),
     async changeConfig(change) {
       changes.push(change);
       if (failure) throw failure;

@@ -10,6 +10,7 @@ export function fakeContext(more: Partial<SchemaContext> = {}): SchemaContext {
   return {
     gateway: fakeGateway({ sources: [fakeSource('gateway')] }),
     store: fakeConfigStore().store,
+    syncNow: async () => 0,
     limits: { maxPageSize: 1000, maxDepth: 12, maxCost: 20_000 },
     principal: null,
     now: () => fromMillis(Date.parse('2026-01-31T10:00:00Z')),

@@ -25,7 +25,13 @@ export function connected(lane: LaneSource, given: Partial<ConnectedSource> = {}
 
 export function gatewayOf(lanes: readonly (LaneSource | ConnectedSource)[], clock = () => NOON): Gateway {
   const sources = lanes.map((lane) => ('open' in lane ? connected(lane) : lane));
-  return createGateway({ sources, stored: async (ids) => ids.map(() => null), maxPageSize: 1_000, clock });
+  return createGateway({
+    sources,
+    syncStates: async () => new Map(),
+    stored: async (places) => places.map(() => null),
+    maxPageSize: 1_000,
+    clock,
+  });
 }
 
 /** Every page of a walk, forward with `first` or backward with `last`, until the answer says there is no more. */

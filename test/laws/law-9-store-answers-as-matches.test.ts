@@ -7,9 +7,9 @@ import { matches } from '../../src/domain/matches.ts';
 import { compare, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
-import { insertSql } from '../../src/store/insert.ts';
 import { aDirection, aFilter, anEvent, anInstant, aWindow } from '../fakes/arbitrary.ts';
 import { databases, OPENED, useStore } from '../store/databases.ts';
+import { insertRows } from '../store/insert-rows.ts';
 
 const QUESTIONS_EACH = 10;
 
@@ -63,7 +63,7 @@ describe.each(databases)('law 9 on $name', (kind) => {
       fc.asyncProperty(aWorld, async ({ events: drawn, questions, resumed }) => {
         const events = drawn.map((event) => ({ ...event, recordedAt: OPENED }));
         await clear();
-        await database.prisma.$executeRaw(insertSql(events));
+        await insertRows(database, events);
         for (const [index, asked] of questions.entries()) {
           const place = events[resumed[index] ?? events.length];
           const question = place ? { ...asked, after: { occurredAt: place.occurredAt, id: place.id } } : asked;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { FIELDS, type FieldType, isField } from '../../src/domain/fields.ts';
 import { filterPath, is, type Test } from '../../src/domain/filter.ts';
-import { GATEWAY_CAPABILITIES } from '../../src/server/gateway-source.ts';
+import { STORE_CAPABILITIES } from '../../src/server/gateway-source.ts';
 import { where } from '../../src/store/where.ts';
 
 const ASKED: Readonly<Record<FieldType, Test>> = {
@@ -20,5 +20,5 @@ it("the gateway's own source says just what its database tests", () => {
     is('recordType', { op: 'under', values: ['a'] }),
   ];
   const tested = leaves.filter((leaf) => where(leaf).pushed === leaf);
-  expect(GATEWAY_CAPABILITIES.filters).toEqual(tested.map(filterPath).sort());
+  expect(STORE_CAPABILITIES.filters).toEqual(tested.map(filterPath).sort());
 });

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll } from 'vitest';
+import type { SourceKey } from '../../src/domain/event.ts';
 import { type Instant, parseRfc3339 } from '../../src/domain/instant.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import type { Database } from '../../src/store/database.ts';
@@ -8,13 +9,18 @@ import type { EventStore } from '../../src/store/event-store.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import { readMigrations } from '../../src/store/migrations.ts';
 import { type OpenOptions, openDatabase } from '../../src/store/open-database.ts';
+import { presentParts } from '../../src/store/partitions.ts';
 import { prismaStore } from '../../src/store/prisma-store.ts';
 import { ensureConfig } from '../../src/store/stored-config.ts';
+import { SOURCES } from '../fakes/samples.ts';
 import { serverUrl } from './server-url.ts';
 import { storeTemplate } from './template.ts';
 
 /** When every test's store is made. */
 export const OPENED = parseRfc3339('2024-03-01T00:00:00Z') as Instant;
+
+/** The sources that the tests' stores are copied. */
+export const ARCHIVED = [...SOURCES, 'salt-prod'] as SourceKey[];
 
 /** A kind of database that the store is tested on. */
 export interface TestDatabase {
@@ -85,7 +91,7 @@ export async function openTestStore(kind: TestDatabase): Promise<TestStore & { c
   const migrations = readMigrations();
   await migrate(database, migrations);
   await ensureConfig(database.prisma, OPENED);
-  const store = prismaStore(database, migrations, BUILT_IN);
+  const store = prismaStore({ database, migrations, rules: BUILT_IN, archived: ARCHIVED, now: () => OPENED });
   const close = async () => {
     await store.close();
     await drop();
@@ -94,6 +100,7 @@ export async function openTestStore(kind: TestDatabase): Promise<TestStore & { c
 }
 
 async function clear({ prisma }: Database): Promise<void> {
-  await prisma.$executeRaw`TRUNCATE audit_event, audit_config, idempotency`;
+  for (const { name } of await presentParts(prisma)) await prisma.$executeRawUnsafe(`DROP TABLE "${name}"`);
+  await prisma.$executeRaw`TRUNCATE audit_event, audit_config, idempotency, stored_source, archive, lease`;
   await ensureConfig(prisma, OPENED);
 }

@@ -91,7 +91,8 @@ describe.each(databases)('migrating $name', (kind) => {
     await migrate(database, migrations);
     await database.inSession((session) =>
       session.script(
-        'UPDATE _prisma_migrations SET rolled_back_at = now(); DROP TABLE audit_event, audit_config, idempotency',
+        `UPDATE _prisma_migrations SET rolled_back_at = now();
+        DROP TABLE audit_event, audit_config, idempotency, stored_source, archive, lease`,
       ),
     );
     expect(await migrate(database, migrations)).toEqual(migrations.map(({ name }) => name));

@@ -43,16 +43,16 @@ describe.each(databases)('recording on $name', (kind) => {
     });
     expect(await store.record(batch([recorded]))).toEqual({ recorded: 1, folded: 0, skipped: 0 });
     expect(await storedEvents(store)).toEqual([{ ...recorded, recordedAt: OPENED }]);
-    expect(await store.byIds([recorded.id])).toEqual([{ ...recorded, recordedAt: OPENED }]);
+    expect(await store.at([recorded])).toEqual([{ ...recorded, recordedAt: OPENED }]);
   });
 
-  test('events by id come in the order asked for, with null for those that are not there', async () => {
+  test('events by place come in the order asked for, with null for those that are not there', async () => {
     const { store } = open();
     const [a, b, missing] = [event({ requestId: 'a' }), event({ requestId: 'b' }), event({ requestId: 'c' })];
     await store.record(batch([a, b]));
-    const found = await store.byIds([b.id, missing.id, a.id, b.id]);
+    const found = await store.at([b, missing, a, b]);
     expect(found.map((each) => each?.requestId ?? null)).toEqual(['b', null, 'a', 'b']);
-    expect(await store.byIds([])).toEqual([]);
+    expect(await store.at([])).toEqual([]);
   });
 
   test('equal events of one clock minute fold into the first, whose time stays', async () => {

@@ -5,10 +5,10 @@ import { and, type FilterExpr, is, or } from '../../src/domain/filter.ts';
 import { plus } from '../../src/domain/instant.ts';
 import type { Direction } from '../../src/domain/position.ts';
 import type { Item } from '../../src/lanes/lane.ts';
-import { insertSql } from '../../src/store/insert.ts';
 import { LARGEST_PAGE } from '../../src/store/store-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, openTestStore, useStore } from './databases.ts';
+import { insertRows } from './insert-rows.ts';
 import { ALL } from './stored-events.ts';
 
 const COUNT = 2_400;
@@ -25,7 +25,7 @@ const never = new AbortController().signal;
 describe.each(databases)('the lane on $name', (kind) => {
   const open = useStore(kind);
   beforeAll(async () => {
-    await open().database.prisma.$executeRaw(insertSql(events));
+    await insertRows(open().database, events);
   });
 
   async function read(where: FilterExpr, take: number, direction: Direction = 'DESC'): Promise<readonly Item[]> {
@@ -48,7 +48,12 @@ describe.each(databases)('the lane on $name', (kind) => {
       items.push(item);
       if (eventsOf(items).length === 9) break;
     }
-    expect(reports(items)).toEqual([{ requests: 1, scanned: 10, matched: 10, pushedDown: [], filteredHere: [] }]);
+    expect(reports(items)).toEqual([
+      {
+        ...{ requests: 1, scanned: 10, matched: 10, pushedDown: [], filteredHere: [] },
+        shares: new Map([['salt-prod', { scanned: 10, matched: 10 }]]),
+      },
+    ]);
   });
 
   test.each<Direction>(['ASC', 'DESC'])(
@@ -103,7 +108,7 @@ describe.each(databases)('the lane on $name', (kind) => {
     const reading = (async () => {
       for await (const item of store.open(ALL, never)) expect(item).toBeUndefined();
     })();
-    await expect(reading).rejects.toMatchObject({ code: 'SOURCE_ERROR', problem: { code: 'UPSTREAM_ERROR' } });
+    await expect(reading).rejects.toMatchObject({ code: 'SOURCE_ERROR', problem: { code: 'UNREACHABLE' } });
     await expect(store.ready()).rejects.toThrow();
   });
 });

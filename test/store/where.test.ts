@@ -38,14 +38,17 @@ describe('a filter in SQL', () => {
       what: 'types and their subtypes',
       filter: is('recordType', { op: 'under', values: ['a', 'b.c'] }),
       sql: [
-        '(record_type = ANY($1::text[]) OR starts_with(record_type, $2) OR starts_with(record_type, $3))',
-        ...[['a', 'b.c'], 'a.', 'b.c.'],
+        '(record_type = ANY($1::text[]) OR (record_type >= $2 AND record_type < $3) OR (record_type >= $4 AND record_type < $5))',
+        ...[['a', 'b.c'], 'a.', 'a/', 'b.c.', 'b.c/'],
       ],
     },
     {
       what: 'address blocks',
       filter: is('client.ip', { op: 'inBlock', blocks: ['10.1.2.3/8', '::ffff:1.2.3.4', '2001:db8::/32'] }),
-      sql: ['client_address <<= ANY($1::text[]::inet[])', ['10.0.0.0/8', '1.2.3.4/32', '2001:db8:0:0:0:0:0:0/32']],
+      sql: [
+        '(client_address <<= $1::inet OR client_address = $2::inet OR client_address <<= $3::inet)',
+        ...['10.0.0.0/8', '1.2.3.4/32', '2001:db8:0:0:0:0:0:0/32'],
+      ],
     },
     {
       what: 'a range of numbers',

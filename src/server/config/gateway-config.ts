@@ -1,4 +1,5 @@
 import type { SourceKey, SourceKind } from '../../domain/event.ts';
+import type { TimeExpression } from '../../domain/time-expression.ts';
 import type { SourceMode } from '../../federation/connected-source.ts';
 import type { QueryLimits } from '../../schema/context.ts';
 
@@ -8,6 +9,8 @@ export interface GatewayConfig {
   readonly database: { readonly url: string };
   readonly redaction: { readonly keys: readonly string[] };
   readonly limits: QueryLimits & { readonly requestTimeoutMs: number };
+  /** For how long a process keeps the sources that it syncs without a word, before another one takes over. */
+  readonly sync: { readonly leaseSeconds: number };
   /** In the file's order. */
   readonly sources: readonly SourceConfig[];
 }
@@ -24,6 +27,10 @@ export interface SourceConfig {
   readonly maxConcurrent: number | null;
   readonly requestsPerSecond: number | null;
   readonly pageSize: number | null;
+  /** Of an archived source: how far back each sync reads again, how often there is one, and where the copy begins. */
+  readonly latenessSeconds: number;
+  readonly pollSeconds: number;
+  readonly backfillFrom: TimeExpression | null;
   readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
   /** What the vendor's adapter made of its own keys. */
   readonly options: unknown;

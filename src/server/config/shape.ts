@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../domain/event.ts';
-import { parseTimePoint } from '../../domain/time-expression.ts';
+import { parseTimePoint, type TimeExpression } from '../../domain/time-expression.ts';
 import type { VendorKind } from './gateway-config.ts';
 
 /** A value from the environment is a text even where a number or a truth is meant. */
@@ -36,6 +36,7 @@ export const FILE = z.strictObject({
       requestTimeoutMs: whole(1, MAX_TIMEOUT_MS).default(30_000),
     })
     .prefault({}),
+  sync: z.strictObject({ leaseSeconds: number(z.number().positive()).default(10) }).prefault({}),
   sources: z.array(z.unknown()).default([]),
 });
 
@@ -49,10 +50,7 @@ export const COMMON = {
     .refine((id) => id !== 'gateway', { error: 'an id that is not `gateway`, which is the store itself' }),
   name: z.string().min(1).optional(),
   kind: z.enum(VENDORS),
-  mode: z
-    .enum(['live', 'archive'])
-    .refine((mode) => mode === 'live', { error: '`live`, for `archive` is not available yet' })
-    .default('live'),
+  mode: z.enum(['live', 'archive']).default('live'),
   url: z
     .string()
     .refine(isHttpUrl, { error: 'an http:// or https:// address without user, query and fragment' })
@@ -62,12 +60,14 @@ export const COMMON = {
   requestsPerSecond: number(z.number().positive()).nullable().default(null),
   pageSize: whole(1).nullable().default(null),
   maxScan: whole(1).default(50_000),
-  latenessSeconds: number(z.number().min(0)).optional(),
-  pollSeconds: number(z.number().positive()).optional(),
+  latenessSeconds: number(z.number().min(0)).default(600),
+  pollSeconds: number(z.number().positive()).default(60),
   backfillFrom: z
     .union([z.string(), z.number()])
     .refine((time) => parseTimePoint(time) !== null, { error: TIME })
-    .optional(),
+    .transform((time) => parseTimePoint(time) as TimeExpression)
+    .nullable()
+    .default(null),
   tls: z
     .strictObject({ caFile: z.string().min(1).optional(), insecure: truth().optional() })
     .nullable()

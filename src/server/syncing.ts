@@ -1,0 +1,44 @@
+import type { Logger } from 'pino';
+import type { Instant } from '../domain/instant.ts';
+import type { RedactionRules } from '../domain/redact.ts';
+import type { ArchiveStore } from '../store/archive-store.ts';
+import type { ArchiveSource } from '../sync/archive-source.ts';
+import { keepSyncing } from '../sync/keep-syncing.ts';
+
+export interface Syncing {
+  /** Running syncs are broken off where they are, and every lease is given back. */
+  stop(): Promise<void>;
+}
+
+export interface SyncingParts {
+  readonly store: ArchiveStore;
+  readonly rules: RedactionRules;
+  readonly now: () => Instant;
+  readonly leaseMs: number;
+  readonly log: Logger;
+}
+
+/** Keeps every archived source synced, by this process or by another one on the same database. */
+export function startSyncing(sources: readonly ArchiveSource[], { log, ...parts }: SyncingParts): Syncing {
+  const stopping = new AbortController();
+  const work = sources.map((source) =>
+    keepSyncing(
+      source,
+      {
+        ...parts,
+        ran: ({ key }, { added, failure }) => {
+          if (failure) log.warn({ source: key, added, problem: failure }, 'a sync failed');
+          else if (added > 0) log.info({ source: key, added }, 'synced');
+        },
+        troubled: ({ key }, error) => log.warn({ source: key, err: error }, 'a source is not synced for now'),
+      },
+      stopping.signal,
+    ),
+  );
+  return {
+    async stop() {
+      stopping.abort(new Error('the gateway stops'));
+      await Promise.all(work);
+    },
+  };
+}

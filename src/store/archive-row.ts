@@ -1,0 +1,58 @@
+import type { SourceKey } from '../domain/event.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { TimeWindow } from '../domain/position.ts';
+import type { Problem } from '../lanes/source-error.ts';
+import type { SyncState } from '../lanes/sync-state.ts';
+import { Prisma } from './generated/client.ts';
+import type { Transaction } from './writing.ts';
+
+/** What the database says of one archived source. */
+export interface ArchiveRow extends SyncState {
+  /** Where the configuration kept events out. */
+  readonly keptOut: readonly TimeWindow[];
+  readonly runsAsked: number;
+  readonly runsDone: number;
+  readonly lastAdded: number;
+}
+
+type Pairs = readonly (readonly [from: Instant, until: Instant])[];
+
+interface Row extends Omit<ArchiveRow, 'covered' | 'keptOut'> {
+  readonly covered: Pairs;
+  readonly keptOut: Pairs;
+}
+
+/** Of these sources, or of all there are. A run counts as running only while its process holds the lease. */
+export async function archiveRows(
+  db: Pick<Transaction, '$queryRaw'>,
+  sources: readonly SourceKey[] | 'all' = 'all',
+): Promise<readonly ArchiveRow[]> {
+  const which = sources === 'all' ? Prisma.sql`TRUE` : Prisma.sql`archive.source = ANY(${[...sources]}::text[])`;
+  const rows = await db.$queryRaw<Row[]>(Prisma.sql`
+    SELECT archive.source, covered, kept_out AS "keptOut", kept_from::double precision AS "keptFrom",
+      coalesce(events, 0)::double precision AS "storedEvents",
+      last_success_at::double precision AS "lastSuccessAt", last_failure_at::double precision AS "lastFailureAt",
+      last_problem AS "lastProblem", running AND coalesce(expires_at > clock_timestamp(), FALSE) AS running,
+      runs_asked::double precision AS "runsAsked", runs_done::double precision AS "runsDone",
+      last_added::double precision AS "lastAdded"
+    FROM archive LEFT JOIN stored_source USING (source) LEFT JOIN lease ON lease.name = 'sync ' || archive.source
+    WHERE ${which}`);
+  return rows.map((row) => ({ ...row, covered: row.covered.map(windowOf), keptOut: row.keptOut.map(windowOf) }));
+}
+
+/** The name of the lease under which a source is synced. */
+export function syncLease(source: SourceKey): string {
+  return `sync ${source}`;
+}
+
+export function windowsJson(windows: readonly TimeWindow[]): string {
+  return JSON.stringify(windows.map(({ from, until }) => [from, until]));
+}
+
+export function problemJson(problem: Problem | null): string | null {
+  return problem && JSON.stringify(problem);
+}
+
+function windowOf([from, until]: Pairs[number]): TimeWindow {
+  return { from, until };
+}

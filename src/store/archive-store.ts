@@ -1,0 +1,102 @@
+import type { AuditEvent, SourceKey, SourceKind } from '../domain/event.ts';
+import type { Instant } from '../domain/instant.ts';
+import type { TimeWindow } from '../domain/position.ts';
+import type { Problem } from '../lanes/source-error.ts';
+import type { SyncState } from '../lanes/sync-state.ts';
+import type { Lease, Leases } from './lease.ts';
+
+export { type Lease, LeaseLost, type Leases } from './lease.ts';
+
+/** What a sync asks of the store. Everything that is written is written under the lease of its source, or not at all. */
+export interface ArchiveStore {
+  readonly leases: Leases;
+  /**
+   * Makes these sources known, before anything of them is copied. Throws `SourceMoved` for one under whose name the store
+   * holds events of another kind, and for a new one that is a stored one renamed.
+   */
+  openArchives(sources: readonly ArchiveIdentity[]): Promise<void>;
+  /** How far each source is copied, those that are no longer configured included. */
+  syncStates(): Promise<ReadonlyMap<SourceKey, SyncState>>;
+  /** A run begins. */
+  beginSync(source: SourceKey, lease: Lease): Promise<SyncBegun>;
+  /** Stores a stretch of a source and what is whole by it, both or neither. Twice is once. */
+  ingest(batch: IngestBatch): Promise<IngestResult>;
+  /** A run ends, well or not; what it failed of is recorded as an event of the gateway. */
+  endSync(ended: SyncEnded): Promise<void>;
+  /** Asks whoever holds the source's lease for a run from now on; the number to ask `syncAnswer` about. */
+  askForSync(source: SourceKey): Promise<number>;
+  /** Whether somebody asked since the last run began. */
+  isSyncAsked(source: SourceKey): Promise<boolean>;
+  /** What became of it; null as long as no run that began since has ended. */
+  syncAnswer(source: SourceKey, asking: number): Promise<SyncAnswer | null>;
+  /** `heard` is called soon after a sync was asked for or has ended, in any process, and now and then for nothing. */
+  onSync(heard: () => void): () => void;
+}
+
+/** What makes a source itself, whatever it is called. */
+export interface ArchiveIdentity {
+  readonly key: SourceKey;
+  readonly kind: SourceKind;
+  /** Its address, and what else of its configuration tells it from another one there; no secret. */
+  readonly place: string;
+  /** Whether it is copied; others are only looked at. */
+  readonly archived: boolean;
+}
+
+export interface SyncBegun {
+  /** False: the configuration keeps everything out; nothing is to be copied. */
+  readonly enabled: boolean;
+  /** The newest asking that this run meets. */
+  readonly asking: number;
+}
+
+export interface IngestBatch {
+  readonly source: SourceKey;
+  readonly lease: Lease;
+  /** Each once. */
+  readonly events: readonly AuditEvent[];
+  /** Everything of these windows is stored by now. */
+  readonly covered: readonly TimeWindow[];
+  /** Of these it is not, whatever was said before. */
+  readonly withheld: readonly TimeWindow[];
+  /** The source is copied up to the present. */
+  readonly upToDate: boolean;
+  readonly now: Instant;
+}
+
+export interface IngestResult {
+  readonly added: number;
+}
+
+export interface SyncEnded {
+  readonly source: SourceKey;
+  readonly lease: Lease;
+  readonly asking: number;
+  readonly added: number;
+  /** What it failed of. */
+  readonly failure: Problem | null;
+  /** What a part of the source was withheld for, though the rest was read. */
+  readonly withheld: Problem | null;
+  /** Recorded with it, as far as the configuration lets it be. */
+  readonly event: AuditEvent | null;
+  readonly now: Instant;
+}
+
+export interface SyncAnswer {
+  readonly added: number;
+  readonly failure: Problem | null;
+}
+
+/** A configured source is not the one that the store holds under its name, or is one that it holds under another name. */
+export class SourceMoved extends Error {
+  readonly code = 'SOURCE_MOVED';
+  readonly source: SourceKey;
+  readonly member: 'id' | 'kind';
+
+  constructor(source: SourceKey, member: SourceMoved['member'], expected: string) {
+    super(expected);
+    this.name = 'SourceMoved';
+    this.source = source;
+    this.member = member;
+  }
+}

@@ -1,0 +1,39 @@
+import type { Position } from '../domain/position.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
+import type { Database } from './database.ts';
+import { Prisma } from './generated/client.ts';
+import { type EventRow, eventOf, ROW } from './row.ts';
+import { asking } from './store-failure.ts';
+
+type ArrivalRow = EventRow & { readonly arrival: number };
+
+/** Stored events in the order of arrival: whoever writes is alone, so they become visible in the order of their numbers. */
+export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arrivals {
+  return {
+    async lastArrival() {
+      const [row] = await asking(database.rows<{ last: number | null }>(LAST));
+      return row?.last ?? 0;
+    },
+    async arrivedAfter(arrival, limit) {
+      const rows = await asking(database.rows<ArrivalRow>(afterSql(arrival, limit)));
+      return rows.map((row) => ({ arrival: row.arrival, event: eventOf(row) }));
+    },
+    async arrivalOf({ occurredAt, id }: Position) {
+      const [row] = await asking(
+        database.rows<{ arrival: number }>(Prisma.sql`
+          SELECT arrival::double precision AS arrival FROM audit_event
+          WHERE occurred_at = ${occurredAt}::bigint AND id = ${id}::uuid`),
+      );
+      return row?.arrival ?? null;
+    },
+    onArrival: (heard) => database.onNotice('events', heard),
+  };
+}
+
+const LAST = Prisma.sql`SELECT max(arrival)::double precision AS last FROM audit_event`;
+
+function afterSql(arrival: number, limit: number): Prisma.Sql {
+  return Prisma.sql`
+    SELECT arrival::double precision AS arrival, ${ROW} FROM audit_event WHERE arrival > ${arrival}::bigint
+    ORDER BY audit_event.arrival LIMIT ${limit}::int`;
+}

@@ -1,0 +1,63 @@
+import { midnightMs } from '../domain/calendar.ts';
+import type { AuditEvent } from '../domain/event.ts';
+import { fromMillis, type Instant, parseRfc3339, toMillis } from '../domain/instant.ts';
+import type { TimeWindow } from '../domain/position.ts';
+import { Prisma } from './generated/client.ts';
+import type { Transaction } from './writing.ts';
+
+/** A part of the event table: all events of one month, UTC. What lies outside these years stands in two parts of its own. */
+export interface Part extends TimeWindow {
+  readonly name: string;
+}
+
+const FIRST = parseRfc3339('2000-01-01') as Instant;
+const END = parseRfc3339('2100-01-01') as Instant;
+
+/** The month's part that an event of this time belongs to; null for a time that has none of its own. */
+export function partOf(at: Instant): Part | null {
+  if (at < FIRST || at >= END) return null;
+  const date = new Date(toMillis(at));
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1];
+  return {
+    name: `audit_event_${year}_${String(month).padStart(2, '0')}`,
+    from: fromMillis(midnightMs(year, month, 1)),
+    until: fromMillis(midnightMs(year, month + 1, 1)),
+  };
+}
+
+/**
+ * Makes the parts that these events need and that are not there yet. A part is made apart and then attached, which does
+ * not hold up who reads the table. The caller must be the only one to write.
+ */
+export async function ensureParts(tx: Transaction, events: readonly Pick<AuditEvent, 'occurredAt'>[]): Promise<void> {
+  const parts = new Map<string, Part>();
+  for (const { occurredAt } of events) {
+    const part = partOf(occurredAt);
+    if (part) parts.set(part.name, part);
+  }
+  if (parts.size === 0) return;
+  const missing = await tx.$queryRaw<{ name: string }[]>(Prisma.sql`
+    SELECT name FROM unnest(${[...parts.keys()]}::text[]) AS name WHERE to_regclass(name) IS NULL`);
+  for (const { name } of missing) await makePart(tx, parts.get(name) as Part);
+}
+
+async function makePart(tx: Transaction, { name, from, until }: Part): Promise<void> {
+  await tx.$executeRawUnsafe(`CREATE TABLE "${name}" (LIKE "audit_event" INCLUDING ALL)`);
+  await tx.$executeRawUnsafe(
+    `ALTER TABLE "audit_event" ATTACH PARTITION "${name}" FOR VALUES FROM (${from}) TO (${until})`,
+  );
+}
+
+/** The months' parts that are there, oldest first. */
+export async function presentParts(tx: Transaction): Promise<readonly Part[]> {
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    SELECT part.relname::text AS name FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid
+    WHERE inhparent = 'audit_event'::regclass`;
+  return rows.flatMap(({ name }) => namedPart(name) ?? []).toSorted((a, b) => a.from - b.from);
+}
+
+function namedPart(name: string): Part | null {
+  const [, year, month] = /^audit_event_(\d{4})_(\d{2})$/.exec(name) ?? [];
+  const at = year && month ? parseRfc3339(`${year}-${month}-01`) : null;
+  return at === null ? null : partOf(at);
+}

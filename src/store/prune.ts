@@ -1,0 +1,117 @@
+import { EARLIEST, type Instant, LATEST, plus } from '../domain/instant.ts';
+import type { TimeWindow } from '../domain/position.ts';
+import { without } from '../domain/windows.ts';
+import { archiveRows, windowsJson } from './archive-row.ts';
+import { dropPart, type SizedPart, sizeOf } from './drop-part.ts';
+import type { StoredConfig } from './event-store.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
+import { type Lease, type Leases, requireHeld } from './lease.ts';
+import { presentParts } from './partitions.ts';
+import { cutoffOf, type Retention } from './retention.ts';
+import { countIn, storedInAll } from './source-counts.ts';
+import { readConfig } from './stored-config.ts';
+import { type Transaction, writing } from './writing.ts';
+
+/** The most rows that one transaction removes: few, for nobody else writes meanwhile. */
+export const PRUNE_BATCH = 1_000;
+const LEASE_MS = 30_000;
+
+/**
+ * Removes what the configuration no longer keeps, the oldest first; how many those were. Whole months go at once, the rest in
+ * small transactions, so that nobody waits long. One process at a time does it; another one waits for its turn.
+ */
+export async function prune(prisma: PrismaClient, leases: Leases, now: Instant): Promise<number> {
+  const lease = await turn(leases);
+  let removed = 0;
+  try {
+    removed += await dropMonths(prisma, lease, now);
+    for (;;) {
+      const gone = await writing(prisma, (tx, config) => removeSome(tx, config, lease, now));
+      removed += gone;
+      if (gone < PRUNE_BATCH) return removed;
+      await leases.renew(lease, LEASE_MS);
+    }
+  } finally {
+    await leases.release(lease);
+  }
+}
+
+async function turn(leases: Leases): Promise<Lease> {
+  for (;;) {
+    const lease = await leases.acquire('prune', LEASE_MS);
+    if ('token' in lease) return lease;
+    await new Promise((resolve) => setTimeout(resolve, Math.min(100, lease.heldForMs)));
+  }
+}
+
+/** Whole months, oldest first, as long as all in them is to go. */
+async function dropMonths(prisma: PrismaClient, lease: Lease, now: Instant): Promise<number> {
+  let removed = 0;
+  for (const part of await presentParts(prisma)) {
+    const config = await readConfig(prisma);
+    const cutoff = cutoffOf(config, now);
+    if (config.records === 0 && (cutoff === null || part.until > cutoff)) break;
+    const sized = await sizeOf(prisma, part);
+    if (!(await isExpired(prisma, sized, config, now))) break;
+    const gone = await dropPart(prisma, sized, async (tx, latest) => {
+      await requireHeld(tx, lease);
+      if (!(await isExpired(tx, sized, latest, now))) return false;
+      await keepFrom(tx, part.until);
+      return true;
+    });
+    if (gone === null) break;
+    removed += gone;
+  }
+  return removed;
+}
+
+async function isExpired(db: Transaction, part: SizedPart, retention: Retention, now: Instant): Promise<boolean> {
+  const cutoff = cutoffOf(retention, now);
+  if (cutoff !== null && part.until <= cutoff) return true;
+  const surplus = retention.records === 0 ? 0 : (await storedInAll(db)) - retention.records;
+  return surplus > 0 && surplus >= (await before(db, part)) + part.events;
+}
+
+/** What is stored before the oldest month goes first. */
+async function before(db: Transaction, part: TimeWindow): Promise<number> {
+  const [row] = await db.$queryRaw<{ events: number }[]>`
+    SELECT count(*)::double precision AS events FROM audit_event WHERE occurred_at < ${part.from}::bigint`;
+  return row?.events ?? 0;
+}
+
+async function removeSome(tx: Transaction, config: StoredConfig, lease: Lease, now: Instant): Promise<number> {
+  await requireHeld(tx, lease);
+  const cutoff = cutoffOf(config, now);
+  const old = cutoff === null ? 0 : await removeOldest(tx, cutoff, PRUNE_BATCH);
+  if (cutoff !== null && old < PRUNE_BATCH) await keepFrom(tx, cutoff);
+  if (old === PRUNE_BATCH || config.records === 0) return old;
+  const surplus = Math.min(PRUNE_BATCH - old, (await storedInAll(tx)) - config.records);
+  return old + (surplus <= 0 ? 0 : await removeOldest(tx, LATEST, surplus));
+}
+
+/** The oldest so many before this time. */
+async function removeOldest(tx: Transaction, until: Instant, most: number): Promise<number> {
+  const [edge] = await tx.$queryRaw<{ at: Instant; id: string }[]>`
+    SELECT occurred_at::double precision AS at, id FROM audit_event WHERE occurred_at < ${until}::bigint
+    ORDER BY occurred_at, id LIMIT 1 OFFSET ${most - 1}::int`;
+  const which = edge
+    ? Prisma.sql`(occurred_at, id) <= (${edge.at}::bigint, ${edge.id}::uuid) AND occurred_at <= ${edge.at}::bigint`
+    : Prisma.sql`occurred_at < ${until}::bigint`;
+  const rows = await tx.$queryRaw<{ source: string; events: number; last: Instant }[]>(Prisma.sql`
+    WITH gone AS (DELETE FROM audit_event WHERE ${which} RETURNING source, occurred_at)
+    SELECT source, count(*)::double precision AS events, max(occurred_at)::double precision AS last FROM gone GROUP BY source`);
+  for (const { source, events } of rows) await countIn(tx, source, -events);
+  const last = Math.max(EARLIEST, ...rows.map((row) => row.last)) as Instant;
+  if (rows.length > 0) await keepFrom(tx, plus(last, 1));
+  return rows.reduce((sum, { events }) => sum + events, 0);
+}
+
+/** No archive claims any longer to hold what occurred before, nor copies it again. */
+async function keepFrom(tx: Transaction, from: Instant): Promise<void> {
+  for (const { source, covered, keptFrom } of await archiveRows(tx)) {
+    if (keptFrom !== null && keptFrom >= from) continue;
+    const left = windowsJson(without(covered, [{ from: EARLIEST, until: from }]));
+    await tx.$executeRaw`
+      UPDATE archive SET covered = ${left}::jsonb, kept_from = ${from}::bigint WHERE source = ${source}`;
+  }
+}

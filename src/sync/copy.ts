@@ -1,0 +1,121 @@
+import { EVERYTHING } from '../domain/filter.ts';
+import type { Instant } from '../domain/instant.ts';
+import { type Direction, intersect, isEmpty, type Position, type TimeWindow } from '../domain/position.ts';
+import { LanePaused } from '../lanes/lane.ts';
+import { type Problem, SourceError } from '../lanes/source-error.ts';
+import type { ArchiveStore, Lease } from '../store/archive-store.ts';
+import type { ArchiveSource } from './archive-source.ts';
+import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
+
+/** So many events are stored at once. */
+export const BATCH = 1_000;
+/** Whoever looks on sees something new after so long, however slowly the source answers. */
+const FLUSH_MS = 1_000;
+/** Asked for at once: as much as the source gives. */
+const TAKE = 100_000;
+
+export interface Copying {
+  readonly source: ArchiveSource;
+  readonly store: Pick<ArchiveStore, 'ingest'>;
+  readonly lease: Lease;
+  readonly now: () => Instant;
+  readonly signal: AbortSignal;
+}
+
+export interface Walk {
+  readonly window: TimeWindow;
+  readonly direction: Direction;
+  /** Nothing past this moment is claimed: what occurs later may not be there yet. */
+  readonly present: Instant;
+  /** Asked after each batch: whether something else is more urgent. */
+  readonly enough: () => boolean;
+}
+
+export interface Copied {
+  readonly added: number;
+  readonly ending: 'through' | 'enough' | { readonly failure: Problem };
+  /** Why some of it was withheld. */
+  readonly withheld: Problem | null;
+}
+
+/** Copies a window of a source into the store, batch by batch; after each, what is whole is said and stays said. */
+export async function copy(copying: Copying, walk: Walk): Promise<Copied> {
+  const { window, direction } = walk;
+  const entrance = direction === 'ASC' ? window.from : window.until;
+  let copied: Copied = { added: 0, ending: 'through', withheld: null };
+  let after: Position | null = null;
+  let whole = entrance;
+  for (;;) {
+    const lap = await readOn(copying, walk, emptyStretch(whole, after));
+    copied = {
+      added: copied.added + lap.added,
+      ending: lap.ending instanceof LanePaused ? 'through' : lap.ending,
+      withheld: copied.withheld ?? lap.withheld,
+    };
+    if (!(lap.ending instanceof LanePaused)) return copied;
+    if (lap.at === after) return { ...copied, ending: { failure: lap.ending.problem } };
+    after = lap.at;
+    whole = lap.whole;
+  }
+}
+
+interface Lap extends Pick<Copied, 'added' | 'withheld'>, Pick<Stretch, 'at' | 'whole'> {
+  readonly ending: Copied['ending'] | LanePaused;
+}
+
+/** One opening of the lane, from where the stretch stands. */
+async function readOn({ source, store, lease, now, signal }: Copying, walk: Walk, begin: Stretch): Promise<Lap> {
+  const { window, direction, present, enough } = walk;
+  const known: TimeWindow = { from: window.from, until: present };
+  let stretch = begin;
+  let added = 0;
+  let withheld: Problem | null = null;
+  let flushedAt = performance.now();
+
+  const flush = async (whole: Instant, doubtful: readonly TimeWindow[] = []) => {
+    const { events } = stretch;
+    const covered = intersect(wholePart(window, whole, direction), known);
+    const upToDate = !isEmpty(covered) && covered.until === present;
+    const batch = { source: source.key, lease, events, covered: [covered], upToDate, now: now() };
+    added += (await store.ingest({ ...batch, withheld: [...stretch.withheld, ...doubtful] })).added;
+    withheld ??= stretch.problem;
+    stretch = emptyStretch(whole, stretch.at);
+    flushedAt = performance.now();
+  };
+  const lap = (ending: Lap['ending']): Lap => ({ added, withheld, ending, at: stretch.at, whole: stretch.whole });
+
+  const work = new AbortController();
+  const query = { where: EVERYTHING, window, direction, after: begin.at, take: TAKE, now: present };
+  try {
+    for await (const item of source.lane.open(query, AbortSignal.any([signal, work.signal]))) {
+      if (item.kind === 'report') continue;
+      stretch = extended(stretch, item, direction);
+      const full = stretch.events.length >= BATCH;
+      if (!full && (item.kind !== 'mark' || performance.now() - flushedAt < FLUSH_MS)) continue;
+      await flush(stretch.whole);
+      if (enough()) return lap('enough');
+    }
+    await flush(direction === 'ASC' ? window.until : window.from);
+    return lap('through');
+  } catch (error) {
+    if (!(error instanceof LanePaused || error instanceof SourceError)) throw error;
+    const doubt = error instanceof SourceError ? doubtful(stretch.whole, error.doubtfulSince, direction) : [];
+    await flush(trusted(stretch.whole, error, direction), doubt);
+    return lap(error instanceof LanePaused ? error : { failure: error.problem });
+  } finally {
+    work.abort();
+  }
+}
+
+/** How far the lane was whole, less what its failure throws doubt on. */
+function trusted(whole: Instant, error: Error, direction: Direction): Instant {
+  const since = error instanceof SourceError ? error.doubtfulSince : null;
+  if (since === null) return whole;
+  return (direction === 'ASC' ? Math.min(whole, since) : Math.max(whole, since)) as Instant;
+}
+
+/** What was said to be whole and is not to be trusted any longer. */
+function doubtful(whole: Instant, since: Instant | null, direction: Direction): readonly TimeWindow[] {
+  if (since === null) return [];
+  return [direction === 'ASC' ? { from: since, until: whole } : { from: whole, until: since }];
+}

@@ -1,0 +1,69 @@
+import { type Instant, plus } from '../domain/instant.ts';
+import type { RedactionRules } from '../domain/redact.ts';
+import { type ArchiveStore, type Lease, LeaseLost } from '../store/archive-store.ts';
+import { type Alarm, alarm } from './alarm.ts';
+import type { ArchiveSource } from './archive-source.ts';
+import { type Synced, syncOnce } from './sync-once.ts';
+
+export interface KeepingParts {
+  readonly store: ArchiveStore;
+  readonly rules: RedactionRules;
+  readonly now: () => Instant;
+  /** For how long a process keeps a source without a word; after that another one takes over. */
+  readonly leaseMs: number;
+  /** Hears of every run that came to its end. */
+  readonly ran: (source: ArchiveSource, run: Synced) => void;
+  /** Hears of what kept a source from being synced: the store did not answer, or the lease was lost. It is tried again. */
+  readonly troubled: (source: ArchiveSource, error: unknown) => void;
+}
+
+const RENEWALS = 3;
+const AGAIN_MS = 1_000;
+
+/** Keeps one source synced until the signal aborts: as its only keeper, or ready to take over from the one there is. */
+export async function keepSyncing(source: ArchiveSource, parts: KeepingParts, signal: AbortSignal): Promise<void> {
+  const { store, leaseMs } = parts;
+  const bell = alarm();
+  const deaf = store.onSync(bell.ring);
+  try {
+    while (!signal.aborted) {
+      try {
+        const lease = await store.leases.acquire(`sync ${source.key}`, leaseMs);
+        if ('token' in lease) await hold(source, lease, parts, bell, signal);
+        else await alarm().wait(lease.heldForMs, signal);
+      } catch (error) {
+        if (signal.aborted) return;
+        parts.troubled(source, error);
+        await alarm().wait(AGAIN_MS, signal);
+      }
+    }
+  } finally {
+    deaf();
+  }
+}
+
+/** Runs whenever a poll is due or somebody asks, as long as the lease can be renewed. */
+async function hold(source: ArchiveSource, lease: Lease, parts: KeepingParts, bell: Alarm, outer: AbortSignal) {
+  const { store, now, leaseMs } = parts;
+  const lost = new AbortController();
+  const signal = AbortSignal.any([outer, lost.signal]);
+  const renewal = setInterval(() => {
+    store.leases.renew(lease, leaseMs).catch((error: unknown) => {
+      if (error instanceof LeaseLost) lost.abort(error);
+      else parts.troubled(source, error);
+    });
+  }, leaseMs / RENEWALS);
+  try {
+    while (!signal.aborted) {
+      const due = plus(now(), source.pollUs);
+      parts.ran(source, await syncOnce({ ...parts, source, lease, signal }));
+      while (!signal.aborted && now() < due && !(await store.isSyncAsked(source.key))) {
+        await bell.wait((due - now()) / 1_000, signal);
+      }
+    }
+  } finally {
+    clearInterval(renewal);
+    await store.leases.release(lease).catch((error: unknown) => parts.troubled(source, error));
+  }
+  lost.signal.throwIfAborted();
+}
