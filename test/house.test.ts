@@ -41,6 +41,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [DOMAIN, LANES, /^src\/federation\//],
     packages: [/^node:crypto$/],
   },
+  sync: {
+    files: /^src\/sync\//,
+    rooms: [DOMAIN, LANES, /^src\/store\/archive-store\.ts$/, /^src\/sync\//],
+    packages: [],
+  },
   schema: {
     files: /^src\/schema\//,
     rooms: [DOMAIN, LANES, /^src\/federation\//, /^src\/store\/event-store\.ts$/, /^src\/schema\//],

@@ -28,7 +28,7 @@ export function archiveProblem(state: SyncState, { pollUs }: ArchiveRules): Prob
   const through = syncedThrough(state);
   const found = through === null ? 'nothing yet' : `a copy that reaches ${formatRfc3339(through)}`;
   return problem(
-    'NOT_SYNCED',
+    'TIMEOUT',
     `${state.source}: expected the store to hold all of it, synced every ${pollUs / 1e6} s, but it holds ${found}, or not all before`,
   );
 }

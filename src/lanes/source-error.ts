@@ -17,7 +17,6 @@ export const PROBLEM_CODES = [
   'SCAN_LIMIT',
   'OVERFLOW',
   'OUT_OF_ORDER',
-  'NOT_SYNCED',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
@@ -41,14 +40,7 @@ export interface Problem {
   readonly vendor: VendorError | null;
 }
 
-const RETRYABLE: readonly ProblemCode[] = [
-  'TIMEOUT',
-  'UNREACHABLE',
-  'RATE_LIMITED',
-  'UPSTREAM_ERROR',
-  'CIRCUIT_OPEN',
-  'NOT_SYNCED',
-];
+const RETRYABLE: readonly ProblemCode[] = ['TIMEOUT', 'UNREACHABLE', 'RATE_LIMITED', 'UPSTREAM_ERROR', 'CIRCUIT_OPEN'];
 
 /** A problem of which only some members need to be said. */
 export function problem(

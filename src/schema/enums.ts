@@ -141,7 +141,8 @@ export const SourceReportStatus = builder.enumType('SourceReportStatus', {
 });
 
 const PROBLEMS: Readonly<Record<ProblemCode, string>> = {
-  TIMEOUT: 'It did not answer within its `timeoutMs`.',
+  TIMEOUT:
+    'It did not answer within its `timeoutMs`. Of an ARCHIVE source: its sync has not got there in time, or not yet.',
   UNREACHABLE: 'No connection could be made, or it broke.',
   UNAUTHENTICATED: 'It does not accept the credentials.',
   FORBIDDEN: 'The credentials are good, but may not read this.',
@@ -156,7 +157,6 @@ const PROBLEMS: Readonly<Record<ProblemCode, string>> = {
   SCAN_LIMIT: 'More records would have to be read than `maxScan` allows.',
   OVERFLOW: 'More records share one moment than it can give at once.',
   OUT_OF_ORDER: 'It does not keep the order it was asked for.',
-  NOT_SYNCED: 'Of an ARCHIVE source: its sync lags, or its backfill has not got there yet.',
 };
 
 export const UpstreamProblemCode = builder.enumType('UpstreamProblemCode', {

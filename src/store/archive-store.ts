@@ -3,9 +3,6 @@ import type { Instant } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
-import type { Lease, Leases } from './lease.ts';
-
-export { type Lease, LeaseLost, type Leases } from './lease.ts';
 
 /** What a sync asks of the store. Everything that is written is written under the lease of its source, or not at all. */
 export interface ArchiveStore {
@@ -99,4 +96,31 @@ export class SourceMoved extends Error {
     this.source = source;
     this.member = member;
   }
+}
+
+/** The right to do some work alone, until it expires or is given back. */
+export interface Lease {
+  readonly name: string;
+  /** Rises with every new holder. */
+  readonly token: number;
+}
+
+/** Somebody else holds it now: what was to be written under it must not be. */
+export class LeaseLost extends Error {
+  readonly code = 'LEASE_LOST';
+
+  constructor({ name }: Lease) {
+    super(`${name}: expected to hold the lease, but another process took it over`);
+    this.name = 'LeaseLost';
+  }
+}
+
+/** Work that one process at a time does, whichever of those on the database. Time is the database's own. */
+export interface Leases {
+  /** Takes the lease for so long; or tells for how long its present holder may keep it without a word. */
+  acquire(name: string, forMs: number): Promise<Lease | { readonly heldForMs: number }>;
+  /** From now on for so long. Throws `LeaseLost`. */
+  renew(lease: Lease, forMs: number): Promise<void>;
+  /** Gives it back; nothing happens where it is lost already. */
+  release(lease: Lease): Promise<void>;
 }

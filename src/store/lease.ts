@@ -1,32 +1,6 @@
+import { type Lease, LeaseLost, type Leases } from './archive-store.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Transaction } from './writing.ts';
-
-/** The right to do some work alone, until it expires or is given back. */
-export interface Lease {
-  readonly name: string;
-  /** Rises with every new holder. */
-  readonly token: number;
-}
-
-/** Somebody else holds it now: what was to be written under it must not be. */
-export class LeaseLost extends Error {
-  readonly code = 'LEASE_LOST';
-
-  constructor({ name }: Lease) {
-    super(`${name}: expected to hold the lease, but another process took it over`);
-    this.name = 'LeaseLost';
-  }
-}
-
-/** Work that one process at a time does, whichever of those on the database. Time is the database's own. */
-export interface Leases {
-  /** Takes the lease for so long; or tells for how long its present holder may keep it without a word. */
-  acquire(name: string, forMs: number): Promise<Lease | { readonly heldForMs: number }>;
-  /** From now on for so long. Throws `LeaseLost`. */
-  renew(lease: Lease, forMs: number): Promise<void>;
-  /** Gives it back; nothing happens where it is lost already. */
-  release(lease: Lease): Promise<void>;
-}
 
 export function leases(prisma: PrismaClient, holder: string): Leases {
   return {

@@ -1,10 +1,10 @@
 import { GATEWAY } from '../../src/domain/event.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
-import { insertSql } from '../../src/store/insert.ts';
 import { VENDORS, type VendorKind, world } from '../end-to-end/worlds.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { seenOf, strictVendor } from '../fakes/strict-vendor.ts';
 import { databases, OPENED, openTestStore } from '../store/databases.ts';
+import { insertRows } from '../store/insert-rows.ts';
 import { KIT_KEY } from './lane/kit-events.ts';
 import { laneKit, type MadeLane } from './lane/lane-kit.ts';
 import { VENDORS_OF_ALL_SORTS } from './lane/vendors-of-all-sorts.ts';
@@ -36,7 +36,7 @@ for (const database of databases) {
   laneKit(`the store on ${database.name}`, async (events) => {
     const [kept, lost] = await Promise.all([openTestStore(database), openTestStore(database)]);
     const stored = events.map((event) => ({ ...event, source: GATEWAY, recordedAt: OPENED }));
-    await kept.database.prisma.$executeRaw(insertSql(stored));
+    await insertRows(kept.database, stored);
     await lost.close();
     return { lane: kept.store, broken: lost.store, truth: stored, close: kept.close };
   });

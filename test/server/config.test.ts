@@ -42,6 +42,7 @@ describe('a configuration that holds', () => {
       database: { url: 'memory:' },
       redaction: { keys: [] },
       limits: { maxPageSize: 1000, maxDepth: 12, maxCost: 20_000, requestTimeoutMs: 30_000 },
+      sync: { leaseSeconds: 10 },
       sources: [],
     });
   });
@@ -164,11 +165,6 @@ describe('a configuration that is refused', () => {
       salt('kind: salt, ', ''),
       ['sources[0].kind: expected one of salt, riverbed, zstack, f5xc, astromkey, but got nothing'],
     ],
-    [
-      'the archive',
-      salt('live', 'archive'),
-      ['sources[0].mode: expected `live`, for `archive` is not available yet, but got "archive"'],
-    ],
     ['another mode', salt('live', 'dead'), ['sources[0].mode: expected one of live, archive, but got "dead"']],
     [
       'the key of the store',
@@ -240,7 +236,7 @@ describe('a configuration that is refused', () => {
   });
 
   it('is told all its problems at once', () => {
-    const text = `server: { host: 10.0.0.1 }\nauth: {}\nsources: [${SALT.replace('live', 'archive')}, ${F5.replace('namespace: default', 'namespace: 7')}]`;
+    const text = `server: { host: 10.0.0.1 }\nauth: {}\nsources: [${SALT.replace('live', 'dead')}, ${F5.replace('namespace: default', 'namespace: 7')}]`;
     expect(problems(text).map((problem) => problem.split(':')[0])).toEqual([
       'auth',
       'server.host',
