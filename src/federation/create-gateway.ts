@@ -1,8 +1,11 @@
 import type { AuditEvent } from '../domain/event.ts';
 import type { EventId } from '../domain/event-id.ts';
 import { fromMillis } from '../domain/instant.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { SourceError } from '../lanes/source-error.ts';
+import { added } from './added.ts';
+import { arrivalFeed } from './arrival-feed.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeCursor } from './cursor.ts';
@@ -21,13 +24,16 @@ export interface GatewayParts {
   readonly sources: readonly ConnectedSource[];
   /** What the store holds, by id: asked before any vendor is. */
   readonly stored: (ids: readonly EventId[]) => Promise<readonly (AuditEvent | null)[]>;
+  /** What reaches the store. */
+  readonly arrivals: Arrivals;
   readonly maxPageSize: number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
-export function createGateway({ sources, stored, maxPageSize, clock }: GatewayParts): Gateway {
+export function createGateway({ sources, stored, arrivals, maxPageSize, clock }: GatewayParts): Gateway {
   const now = () => fromMillis(clock());
+  const feed = arrivalFeed(arrivals);
 
   async function events(args: EventsArguments, signal: AbortSignal): Promise<Answer> {
     const question = readQuestion(args, { sources, maxPageSize, now: now() });
@@ -82,7 +88,7 @@ export function createGateway({ sources, stored, maxPageSize, clock }: GatewayPa
     }
   }
 
-  return { sources, events, eventsAt };
+  return { sources, events, eventsAt, added: (args, signal) => added(args, { feed, sources, now: now() }, signal) };
 }
 
 function isAt(event: AuditEvent, { source, occurredAt }: EventAddress): boolean {

@@ -58,6 +58,7 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const gateway = createGateway({
     sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
     stored: (ids) => store.byIds(ids),
+    arrivals: store,
     maxPageSize: limits.maxPageSize,
     clock,
   });

@@ -3,13 +3,14 @@ import type { AuditEvent, FieldChange } from '../domain/event.ts';
 import type { EventId } from '../domain/event-id.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { EventQuery } from '../domain/query.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
 import type { LaneSource } from '../lanes/lane.ts';
 
 /**
  * The gateway's own store: one more lane, and the only one that can be written. Of all processes on one database only one
  * writes at a time: whatever is read before a write still holds when it is made.
  */
-export interface EventStore extends LaneSource {
+export interface EventStore extends LaneSource, Arrivals {
   /** As of every lane; here always a number, for what the database cannot count is read and tested. */
   count(query: EventQuery, signal: AbortSignal): Promise<number>;
   /** The stored events with these ids, in their order; null for those that are not there. */

@@ -1,5 +1,6 @@
 import { GATEWAY } from '../domain/event.ts';
 import type { RedactionRules } from '../domain/redact.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
 import { changeConfig } from './change-config.ts';
 import type { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
@@ -13,6 +14,14 @@ import { type EventRow, eventOf } from './row.ts';
 import { countStored, storeLane } from './store-lane.ts';
 import { readConfig } from './stored-config.ts';
 import { writing } from './writing.ts';
+
+/** Until rows have a number in the order of arrival, nothing arrives. */
+const NO_ARRIVALS: Arrivals = {
+  lastArrival: async () => 0,
+  arrivedAfter: async () => [],
+  arrivalOf: async () => null,
+  onArrival: () => () => {},
+};
 
 /** The store over an open, migrated and configured database, which it closes. */
 export function prismaStore(database: Database, migrations: readonly Migration[], rules: RedactionRules): EventStore {
@@ -29,6 +38,7 @@ export function prismaStore(database: Database, migrations: readonly Migration[]
       const found = new Map(rows.map((row) => [row.id, eventOf(row)]));
       return ids.map((id) => found.get(id) ?? null);
     },
+    ...NO_ARRIVALS,
     record: (batch) => writing(prisma, (tx, config) => record(tx, config, batch)),
     config: () => readConfig(prisma),
     changeConfig: (change) => writing(prisma, (tx, config) => changeConfig(tx, config, change, rules)),
