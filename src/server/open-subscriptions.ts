@@ -27,6 +27,7 @@ export function openSubscriptions(metrics: Pick<Metrics, 'subscriptions'>): Open
     add(response, end) {
       end.untimed();
       if (response.closed) return;
+      response.setHeader('X-Accel-Buffering', 'no');
       open.set(response, end);
       metrics.subscriptions(open.size);
       response.once('close', () => {

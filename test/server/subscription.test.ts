@@ -41,6 +41,7 @@ describe('a subscription', () => {
     const { follow, arrive } = await world();
     const stream = await follow({}, method);
     expect([stream.response.status, stream.response.headers.get('content-type')]).toEqual([200, 'text/event-stream']);
+    expect(stream.response.headers.get('x-accel-buffering')).toBe('no');
     const arrival = arrive('hello');
     expect(await stream.answer()).toEqual({
       data: {
