@@ -39,12 +39,12 @@ export function arrivalFeed(arrivals: Arrivals): ArrivalFeed {
         if (followers.delete(leave) && followers.size === 0) stopListening();
       };
       if (signal.aborted) return leave;
-      signal.addEventListener('abort', leave);
-      followers.add(leave);
-      if (followers.size === 1) {
+      if (followers.size === 0) {
         stopListening = arrivals.onArrival(ring);
         ring();
       }
+      followers.add(leave);
+      signal.addEventListener('abort', leave);
       return leave;
     },
     heard: () => version,

@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeArrivalCursor } from '../../src/federation/arrival-cursor.ts';
 import { BATCH } from '../../src/federation/arrival-feed.ts';
@@ -283,28 +284,37 @@ function unread(url: string) {
 
 describe('a client over HTTP', () => {
   it('that disconnects at random and resumes sees every event once', async () => {
-    const { follow, arrive } = await world({}, { holes: () => 2 });
-    const total = 300;
+    const total = 150;
     const all = Array.from({ length: total }, (_, index) => `event ${index}`);
-    const arriving = (async () => {
-      for (const message of all) {
-        arrive(message);
-        if (Number(message.slice(6)) % 7 === 0) await new Promise((resolve) => setImmediate(resolve));
+    const { follow, arrive } = await world({}, { holes: () => 2 });
+    const client = async (after: string, patience: Iterator<number>) => {
+      const seen: string[] = [];
+      let last = after;
+      for (let turn = 0; seen.length < total; turn++) {
+        const stream = await follow({ after: last }, turn % 2 === 0 ? 'POST' : 'GET');
+        const until = Math.min(total, seen.length + (patience.next().value ?? 1));
+        while (seen.length < until) {
+          const { cursor, node } = (await stream.answer()).data.auditEventAdded;
+          seen.push(node.message);
+          last = cursor;
+        }
+        stream.leave();
       }
-    })();
-    const seen: string[] = [];
-    let after = encodeArrivalCursor(0);
-    for (let turn = 0; seen.length < total; turn++) {
-      const stream = await follow({ after }, turn % 2 === 0 ? 'POST' : 'GET');
-      const until = Math.min(total, seen.length + 1 + ((turn * 7) % 23));
-      while (seen.length < until) {
-        const { cursor, node } = (await stream.answer()).data.auditEventAdded;
-        seen.push(node.message);
-        after = cursor;
-      }
-      stream.leave();
-    }
-    await arriving;
-    expect(seen).toEqual(all);
+      return seen;
+    };
+    let arrival = 0;
+    const steps = fc.infiniteStream(fc.nat(20));
+    await fc.assert(
+      fc.asyncProperty(steps, steps, async (patience, turns) => {
+        const reading = client(encodeArrivalCursor(arrival), patience);
+        const coming = [...all];
+        while (coming.length > 0) {
+          for (const message of coming.splice(0, turns.next().value)) arrival = arrive(message);
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+        expect(await reading).toEqual(all);
+      }),
+      { numRuns: 5 },
+    );
   });
 });
