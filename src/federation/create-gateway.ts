@@ -1,9 +1,12 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { fromMillis } from '../domain/instant.ts';
 import type { Position } from '../domain/position.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
+import { added } from './added.ts';
+import { arrivalFeed } from './arrival-feed.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeCursor } from './cursor.ts';
@@ -24,13 +27,16 @@ export interface GatewayParts {
   readonly syncStates: () => Promise<ReadonlyMap<SourceKey, SyncState>>;
   /** What the store holds at these places. */
   readonly stored: (places: readonly Position[]) => Promise<readonly (AuditEvent | null)[]>;
+  /** What reaches the store. */
+  readonly arrivals: Arrivals;
   readonly maxPageSize: number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
-export function createGateway({ sources, syncStates, stored, maxPageSize, clock }: GatewayParts): Gateway {
+export function createGateway({ sources, syncStates, stored, arrivals, maxPageSize, clock }: GatewayParts): Gateway {
   const now = () => fromMillis(clock());
+  const feed = arrivalFeed(arrivals);
 
   async function events(args: EventsArguments, signal: AbortSignal): Promise<Answer> {
     const question = readQuestion(args, { sources, maxPageSize, now: now() });
@@ -95,7 +101,7 @@ export function createGateway({ sources, syncStates, stored, maxPageSize, clock 
     }
   }
 
-  return { sources, events, eventsAt };
+  return { sources, events, eventsAt, added: (args, signal) => added(args, { feed, sources, now: now() }, signal) };
 }
 
 function isAt(event: AuditEvent, { source, occurredAt }: EventAddress): boolean {

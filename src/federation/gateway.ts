@@ -5,6 +5,7 @@ import type { TimeWindow } from '../domain/position.ts';
 import type { LaneReport } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { ConnectedSource } from './connected-source.ts';
+import type { FollowArguments } from './follow-question.ts';
 import type { EventsArguments } from './question.ts';
 
 /** Everything the API asks of the federation. One gateway serves all requests. */
@@ -17,6 +18,12 @@ export interface Gateway {
   events(args: EventsArguments, signal: AbortSignal): Promise<Answer>;
   /** The events at these addresses, in their order, asked of as few requests as each source's API allows. */
   eventsAt(addresses: readonly EventAddress[], signal: AbortSignal): Promise<readonly (AuditEvent | null | Error)[]>;
+  /**
+   * What reaches the store from now on, or past `after`, in order of arrival, until the signal aborts: the caller MUST
+   * see to it that it does. Nothing is read ahead of who takes it but one batch. Throws `InputError` for wrong arguments;
+   * the stream throws what the store throws, and can be taken up again from its last cursor.
+   */
+  added(args: FollowArguments, signal: AbortSignal): Promise<AsyncIterable<Edge>>;
 }
 
 /** Where an event is: all that `node(id)` needs to find it again, live or stored. */
@@ -26,8 +33,13 @@ export interface EventAddress {
   readonly id: EventId;
 }
 
+export interface Edge {
+  readonly cursor: string;
+  readonly event: AuditEvent;
+}
+
 export interface Answer {
-  readonly edges: readonly { readonly cursor: string; readonly event: AuditEvent }[];
+  readonly edges: readonly Edge[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;

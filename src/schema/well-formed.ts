@@ -9,7 +9,9 @@ import { isWellFormed } from '../domain/text.ts';
 export function refuseIllFormedTexts(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const field of roots.flatMap((type) => Object.values(type?.getFields() ?? {}))) {
-    if (field.args.length > 0) field.resolve = guarded(field.resolve ?? defaultFieldResolver);
+    if (field.args.length === 0) continue;
+    if (field.subscribe) field.subscribe = guarded(field.subscribe);
+    else field.resolve = guarded(field.resolve ?? defaultFieldResolver);
   }
   return schema;
 }

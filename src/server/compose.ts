@@ -65,6 +65,7 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
     sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
     syncStates: () => store.syncStates(),
     stored: (places) => store.at(places),
+    arrivals: store,
     maxPageSize: limits.maxPageSize,
     clock,
   });

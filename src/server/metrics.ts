@@ -11,8 +11,11 @@ export interface SourceMetrics {
 
 export interface Metrics extends Required<SourceMetrics> {
   readonly contentType: string;
-  http(route: string, method: string, status: number, seconds: number): void;
+  /** Null seconds are no latency: a subscription takes as long as its client likes. */
+  http(route: string, method: string, status: number, seconds: number | null): void;
   operation(facts: OperationFacts, seconds: number): void;
+  /** So many subscriptions are open now. */
+  subscriptions(open: number): void;
   /** The Prometheus text. */
   text(): Promise<string>;
 }
@@ -33,16 +36,21 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
   });
   const latency = new Histogram({
     name: 'audit_gateway_http_request_seconds',
-    help: 'Seconds from the arrival of an HTTP request to the end of its answer.',
+    help: 'Seconds from the arrival of an HTTP request to the end of its answer, subscriptions left out.',
     labelNames: ['route'],
     buckets: SECONDS,
     registers,
   });
   const operations = new Histogram({
     name: 'audit_gateway_operation_seconds',
-    help: 'Seconds that GraphQL operations took, by type and first field.',
+    help: 'Seconds that GraphQL operations took, subscriptions left out, by type and first field.',
     labelNames: ['type', 'field'],
     buckets: SECONDS,
+    registers,
+  });
+  const following = new Gauge({
+    name: 'audit_gateway_subscriptions',
+    help: 'Subscriptions that are open.',
     registers,
   });
   const upstream = new Histogram({
@@ -79,9 +87,10 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
     contentType: registry.contentType,
     http(route, method, status, seconds) {
       requests.inc({ route, method, status });
-      latency.observe({ route }, seconds);
+      if (seconds !== null) latency.observe({ route }, seconds);
     },
     operation: ({ type, field }, seconds) => operations.observe({ type, field }, seconds),
+    subscriptions: (open) => following.set(open),
     request(source, outcome, seconds) {
       outcomes.inc({ source, outcome });
       upstream.observe({ source }, seconds);
