@@ -1,7 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions, Kind } from 'graphql';
 import { GATEWAY } from '../domain/event.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
-import { SourceError } from '../lanes/source-error.ts';
+import { StoreFailed } from '../store/event-store.ts';
 
 /** Errors of the rooms below say what they are by a literal `code`; these are meant for the client, text and all. */
 const PUBLIC_CODES: readonly unknown[] = ['BAD_USER_INPUT', 'CONFLICT', 'UPSTREAM_FAILED', 'QUERY_TOO_COMPLEX'];
@@ -32,9 +32,9 @@ export function publicError(error: unknown, onInternal: (error: unknown) => void
   return coded(error, 'INTERNAL_SERVER_ERROR', 'Internal server error', unplaced ? { http: { status: 500 } } : {});
 }
 
-/** Failures of vendors are told as such by whoever asks them; one that comes here is that of the store itself. */
+/** Failures of vendors are told as such by whoever asks them; that of the store itself is told here. */
 function inPublic(origin: unknown, onInternal: (error: unknown) => void): unknown {
-  if (!(origin instanceof SourceError)) return origin;
+  if (!(origin instanceof StoreFailed)) return origin;
   onInternal(origin);
   return new UpstreamFailed([{ source: GATEWAY, problem: origin.problem }]);
 }
