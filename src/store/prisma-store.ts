@@ -3,6 +3,7 @@ import type { RedactionRules } from '../domain/redact.ts';
 import { changeConfig } from './change-config.ts';
 import type { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
+import { printStored } from './export-pages.ts';
 import { forgetKeys } from './idempotency.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
@@ -24,6 +25,7 @@ export function prismaStore(database: Database, migrations: readonly Migration[]
     grainUs: 1,
     open: (query, signal) => storeLane(database, query, signal),
     count: (query, signal) => countStored(database, query, signal),
+    print: (query, printing, signal) => printStored(database, query, printing, signal),
     async byIds(ids) {
       const rows = await database.rows<EventRow>(byIdsSql(ids));
       const found = new Map(rows.map((row) => [row.id, eventOf(row)]));

@@ -27,7 +27,8 @@ export function byIdsSql(ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`SELECT ${ROW} FROM audit_event WHERE id = ANY(${[...ids]}::text[]::uuid[])`;
 }
 
-function bounds({ where, window, direction, after }: Question): Prisma.Sql {
+/** The condition of a question's rows. */
+export function bounds({ where, window, direction, after }: Question): Prisma.Sql {
   const inWindow = [
     Prisma.sql`occurred_at >= ${window.from}::bigint`,
     Prisma.sql`occurred_at < ${window.until}::bigint`,
