@@ -3,9 +3,11 @@ import type { EventId } from '../domain/event-id.ts';
 import { fromMillis } from '../domain/instant.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { SourceError } from '../lanes/source-error.ts';
+import type { SyncState } from '../lanes/sync-state.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeCursor } from './cursor.ts';
+import { exportEvents } from './export-events.ts';
 import { type Answer, type EventAddress, type Gateway, type Total, UpstreamFailed } from './gateway.ts';
 import { locate } from './locate.ts';
 import { type Page, readPage } from './page.ts';
@@ -21,12 +23,14 @@ export interface GatewayParts {
   readonly sources: readonly ConnectedSource[];
   /** What the store holds, by id: asked before any vendor is. */
   readonly stored: (ids: readonly EventId[]) => Promise<readonly (AuditEvent | null)[]>;
+  /** How far each ARCHIVE source has been copied. Left out: there is none. */
+  readonly syncStates?: () => Promise<readonly SyncState[]>;
   readonly maxPageSize: number;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
-export function createGateway({ sources, stored, maxPageSize, clock }: GatewayParts): Gateway {
+export function createGateway({ sources, stored, syncStates, maxPageSize, clock }: GatewayParts): Gateway {
   const now = () => fromMillis(clock());
 
   async function events(args: EventsArguments, signal: AbortSignal): Promise<Answer> {
@@ -82,7 +86,8 @@ export function createGateway({ sources, stored, maxPageSize, clock }: GatewayPa
     }
   }
 
-  return { sources, events, eventsAt };
+  const parts = { sources, syncStates: syncStates ?? (async () => []), now };
+  return { sources, events, eventsAt, export: (args, signal) => exportEvents(args, parts, signal) };
 }
 
 function isAt(event: AuditEvent, { source, occurredAt }: EventAddress): boolean {

@@ -22,6 +22,8 @@ export interface FakeGatewayOptions {
   /** Awaited before a question is answered. */
   readonly delay?: (signal: AbortSignal) => Promise<void>;
   readonly answer?: Partial<Answer>;
+  /** What an export gives. */
+  readonly exported?: Gateway['export'];
 }
 
 /** A gateway that holds its events in memory: it gives the first so many, and finds each by its whole address. */
@@ -32,12 +34,16 @@ export function fakeGateway({
   unreachable = {},
   delay,
   answer,
+  exported = () => {
+    throw new Error('expected nobody to export');
+  },
 }: FakeGatewayOptions): FakeGateway {
   const gateway: FakeGateway = {
     asked: [],
     located: [],
     totals: [],
     sources,
+    export: exported,
     async events(args, signal) {
       gateway.asked.push(args);
       await delay?.(signal);
