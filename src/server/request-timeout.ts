@@ -16,6 +16,15 @@ export class ClientGone extends Error {
   }
 }
 
+/** Aborts when the client goes away; lets go of it when the answer is whole. */
+export function clientSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new ClientGone());
+  });
+  return controller.signal;
+}
+
 /** Aborts when the time is up or the client goes away, whichever is first; lets go of both when the answer is whole. */
 export function requestSignal(response: ServerResponse, timeoutMs: number): AbortSignal {
   const controller = new AbortController();
