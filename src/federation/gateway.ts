@@ -94,7 +94,7 @@ export class ExportIncomplete extends Error {
   readonly withheld: readonly Withheld[];
 
   constructor(withheld: readonly Withheld[]) {
-    super(withheld.map(({ source, problem }) => `${source}: ${problem.message}`).join('; '));
+    super(withheld.map(({ problem }) => problem.message).join('; '));
     this.name = 'ExportIncomplete';
     this.withheld = withheld;
   }
