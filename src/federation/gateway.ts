@@ -94,8 +94,13 @@ export class ExportIncomplete extends Error {
   readonly withheld: readonly Withheld[];
 
   constructor(withheld: readonly Withheld[]) {
-    super(withheld.map(({ problem }) => problem.message).join('; '));
+    super(withheld.map(told).join('; '));
     this.name = 'ExportIncomplete';
     this.withheld = withheld;
   }
+}
+
+/** Most problems name their source themselves. */
+function told({ source, problem: { message } }: Withheld): string {
+  return message.startsWith(`${source}: `) ? message : `${source}: ${message}`;
 }
