@@ -1,4 +1,11 @@
-import { type Column, type ColumnKind, EXPORTED, flatName, LINE_END, type Part } from '../domain/export/columns.ts';
+import {
+  type Column,
+  type ColumnKind,
+  EXPORTED,
+  type ExportFormat,
+  flatName,
+  type Part,
+} from '../domain/export/columns.ts';
 import { FORMULA_GUARD, FORMULA_STARTS } from '../domain/export/formula.ts';
 import type { Printing } from '../domain/export/print-event.ts';
 import { Prisma } from './generated/client.ts';
@@ -16,7 +23,7 @@ function jsonLine(printing: Printing): Prisma.Sql {
     literal(`${index === 0 ? '{' : ','}"${each.name}":`),
     'members' in each ? jsonPart(each) : jsonValue(each, printing),
   ]);
-  return concat([...members, literal(`}${LINE_END.ndjson}`)]);
+  return concat([...members, literal('}'), LINE_ENDS.ndjson]);
 }
 
 function jsonPart({ name, members }: Part): Prisma.Sql {
@@ -42,7 +49,7 @@ function csvLine(printing: Printing): Prisma.Sql {
       : [cell(each, printing)],
   );
   const parts = cells.flatMap((each, index) => (index === 0 ? [each] : [literal(','), each]));
-  return concat([...parts, literal(LINE_END.csv)]);
+  return concat([...parts, LINE_ENDS.csv]);
 }
 
 /** NULL is the cell of what is absent. */
@@ -81,7 +88,7 @@ function nodeId(typeNames: Printing['typeNames']): Prisma.Sql {
   const kinds = [...typeNames].map(([source, type]) => Prisma.sql`WHEN ${source}::text THEN ${type}::text`);
   const type = kinds.length === 0 ? Prisma.sql`NULL` : Prisma.sql`CASE source ${Prisma.join(kinds, ' ')} END`;
   const address = Prisma.sql`${type} || ':' || source || ':' || occurred_at || ':' || id`;
-  return Prisma.sql`replace(replace(encode(convert_to(${address}, 'UTF8'), 'base64'), E'\\n', ''), '=', '')`;
+  return Prisma.sql`replace(replace(encode(convert_to(${address}, 'UTF8'), 'base64'), chr(10), ''), '=', '')`;
 }
 
 /** Whole microseconds stay whole: a double holds those that an instant has. */
@@ -105,8 +112,13 @@ function column(name: string): Prisma.Sql {
   return Prisma.raw(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
 }
 
-/** One of our own texts, as SQL says it. */
+/** One of our own texts, none of which holds a backslash or a control character. */
 function literal(text: string): Prisma.Sql {
-  const escaped = text.replaceAll("'", "''").replaceAll('\\', '\\\\').replaceAll('\r', '\\r').replaceAll('\n', '\\n');
-  return Prisma.raw(`E'${escaped}'`);
+  return Prisma.raw(`'${text.replaceAll("'", "''")}'`);
 }
+
+/** Said without a backslash, so that it is the same text to every reader of SQL. */
+const LINE_ENDS: Readonly<Record<ExportFormat, Prisma.Sql>> = {
+  ndjson: Prisma.raw('chr(10)'),
+  csv: Prisma.raw('chr(13) || chr(10)'),
+};
