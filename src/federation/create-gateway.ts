@@ -6,14 +6,16 @@ import { LanePaused } from '../lanes/lane.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
 import { added } from './added.ts';
+import { statesOf } from './archive-coverage.ts';
 import { arrivalFeed } from './arrival-feed.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeCursor } from './cursor.ts';
+import { exportEvents } from './export-events.ts';
 import { type Answer, type EventAddress, type Gateway, type Total, UpstreamFailed } from './gateway.ts';
 import { locate } from './locate.ts';
 import { type Page, readPage } from './page.ts';
-import { type PlannedLane, plan } from './plan.ts';
+import { plan } from './plan.ts';
 import { type EventsArguments, type Question, readQuestion } from './question.ts';
 import { totalOf } from './totals.ts';
 
@@ -41,7 +43,10 @@ export function createGateway({ sources, syncStates, stored, arrivals, maxPageSi
   async function events(args: EventsArguments, signal: AbortSignal): Promise<Answer> {
     const question = readQuestion(args, { sources, maxPageSize, now: now() });
     const lanes = plan(question, sources);
-    const states = await statesOf(lanes);
+    const states = await statesOf(
+      lanes.flatMap((lane) => lane.sources),
+      syncStates,
+    );
     const page = await readPage(lanes, question, signal);
     const coverage = coverageOf({ page, question, sources, states, asOf: now() });
     if (args.onSourceFailure === 'FAIL' && !coverage.complete) {
@@ -51,11 +56,6 @@ export function createGateway({ sources, syncStates, stored, arrivals, maxPageSi
     }
     let total: Promise<Total> | null = null;
     return { ...connection(page, question), coverage, total: () => (total ??= totalOf(page, question, lanes, signal)) };
-  }
-
-  async function statesOf(lanes: readonly PlannedLane[]) {
-    const archived = lanes.some((lane) => lane.sources.some(({ archive }) => archive !== null));
-    return archived ? syncStates() : new Map();
   }
 
   async function eventsAt(addresses: readonly EventAddress[], signal: AbortSignal) {
@@ -101,7 +101,13 @@ export function createGateway({ sources, syncStates, stored, arrivals, maxPageSi
     }
   }
 
-  return { sources, events, eventsAt, added: (args, signal) => added(args, { feed, sources, now: now() }, signal) };
+  return {
+    sources,
+    events,
+    eventsAt,
+    added: (args, signal) => added(args, { feed, sources, now: now() }, signal),
+    export: (args, signal) => exportEvents(args, { sources, syncStates, now }, signal),
+  };
 }
 
 function isAt(event: AuditEvent, { source, occurredAt }: EventAddress): boolean {

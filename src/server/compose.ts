@@ -10,6 +10,8 @@ import { openStore } from '../store/open-store.ts';
 import { syncNow as askForSync } from '../sync/sync-now.ts';
 import { closers } from './closers.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
+import { readExportArguments } from './export/export-arguments.ts';
+import { type ExportCommand, exportCommand, type Terminal } from './export/export-command.ts';
 import { gatewaySource } from './gateway-source.ts';
 import { createGraphql } from './graphql.ts';
 import { listen } from './http.ts';
@@ -46,10 +48,28 @@ const SOURCES_SHARE = 0.9;
 
 type OnStop = (close: () => Promise<void>) => void;
 
-async function start(config: GatewayConfig, log: Logger, clock: () => number, onStop: OnStop): Promise<string> {
-  const { limits, redaction: rules, server } = config;
-  const now = () => fromMillis(clock());
+/** Exports once, over the same store and vendors, without listening. Throws where the export is not whole. */
+export async function exportOnce(
+  config: GatewayConfig,
+  command: ExportCommand,
+  terminal: Terminal,
+  signal: AbortSignal,
+  clock: () => number = Date.now,
+): Promise<void> {
+  readExportArguments(command);
+  const open = closers();
+  try {
+    const { store, gateway, now } = await connect(config, clock, open.add);
+    await exportCommand(command, terminal, { gateway, store, now, rules: config.redaction, signal });
+  } finally {
+    await open.closeAll();
+  }
+}
 
+/** What answers questions: the store, opened, and the vendors, to whom nothing is sent before somebody asks. */
+async function connect(config: GatewayConfig, clock: () => number, onStop: OnStop) {
+  const { limits, redaction: rules } = config;
+  const now = () => fromMillis(clock());
   const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
   const store = await openStore({ url: config.database.url, rules, archived, now });
   onStop(() => store.close());
@@ -69,6 +89,13 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
     maxPageSize: limits.maxPageSize,
     clock,
   });
+  const archives = vendors.flatMap(({ archive }) => archive ?? []);
+  return { store, metrics, gateway, archives, now };
+}
+
+async function start(config: GatewayConfig, log: Logger, clock: () => number, onStop: OnStop): Promise<string> {
+  const { limits, redaction: rules, server } = config;
+  const { store, metrics, gateway, archives, now } = await connect(config, clock, onStop);
 
   const recordOwn = (action: 'start' | 'stop') => recordSystem(store, action, fromMillis(clock()), rules);
   onStop(() => recordOwn('stop'));
@@ -76,10 +103,7 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const pruning = startPruning(store, now, log);
   onStop(pruning.stop);
 
-  const syncing = startSyncing(
-    vendors.flatMap(({ archive }) => archive ?? []),
-    { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log },
-  );
+  const syncing = startSyncing(archives, { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log });
   onStop(syncing.stop);
 
   const http = await listen(

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
+import { brokenOff, exportRoute } from './export/http-export.ts';
 import { refusal } from './foreign.ts';
 import type { GraphqlHandler } from './graphql.ts';
 import type { Metrics } from './metrics.ts';
@@ -31,7 +32,8 @@ export interface Listening {
 /** The HTTP face; it answers as soon as `listen` resolves. */
 export async function listen(parts: HttpParts, host: string, port: number): Promise<Listening> {
   const subscriptions = openSubscriptions(parts.metrics);
-  const routes = createRoutes({ ...parts, graphql: graphqlRoute(parts, subscriptions) });
+  const graphql = graphqlRoute(parts, subscriptions);
+  const routes = createRoutes({ ...parts, graphql, exporting: exportRoute(parts) });
   const running = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     running.add(response);
@@ -89,9 +91,8 @@ async function answer(
   const method = request.method ?? 'GET';
   response.once('close', () => {
     const seconds = secondsSince(started);
-    const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
     const facts = operations.get(response);
-    const known = route ? path : 'other';
+    const [status, known] = [statusOf(response), route ? path : 'other'];
     metrics.http(known, route ? method : 'other', status, facts?.type === 'subscription' ? null : seconds);
     log.info({ method, path: known, status, ms: Math.round(seconds * 1000), ...facts }, 'request');
   });
@@ -104,12 +105,19 @@ async function answer(
   }
 }
 
+function statusOf(response: ServerResponse): number {
+  if (response.writableFinished) return response.statusCode;
+  return brokenOff.has(response) ? BROKEN_OFF : CLIENT_CLOSED;
+}
+
 /** The customary word in logs for a client that did not wait. */
 const CLIENT_CLOSED = 499;
+/** Of an export that began with 200, when a source failed. */
+const BROKEN_OFF = 502;
 
 const notFound: Route = async (request, response) => {
   sendJson(response, 404, {
-    error: `expected one of /graphql, /health/live, /health/ready, /metrics, /schema.graphql, but got ${pathOf(request)}`,
+    error: `expected one of /graphql, /export, /health/live, /health/ready, /metrics, /schema.graphql, but got ${pathOf(request)}`,
   });
 };
 

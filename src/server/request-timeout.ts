@@ -24,6 +24,15 @@ export class GatewayStopping extends Error {
   }
 }
 
+/** Aborts when the client goes away; lets go of it when the answer is whole. */
+export function clientSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new ClientGone());
+  });
+  return controller.signal;
+}
+
 /** What ends a request from outside. */
 export interface RequestEnd {
   /** Aborts when the time is up, the client goes away or `now` is called, whichever is first. */

@@ -30,7 +30,8 @@ export function placesSql(places: readonly Position[]): Prisma.Sql {
     WHERE (occurred_at, id) IN (SELECT * FROM unnest(${times}::bigint[], ${ids}::text[]::uuid[]))`;
 }
 
-function bounds({ where, window, direction, after }: Question): Prisma.Sql {
+/** The condition of a question's rows. */
+export function bounds({ where, window, direction, after }: Question): Prisma.Sql {
   const inWindow = [Prisma.sql`occurred_at >= ${window.from}::bigint`, isBefore(window.until)];
   return Prisma.join([...inWindow, ...(after ? past(after, direction) : []), where], ' AND ');
 }

@@ -26,6 +26,8 @@ export interface FakeGatewayOptions {
   readonly answer?: Partial<Answer>;
   /** What arrives while somebody follows; left out, the events it holds. It ends with them. */
   readonly arriving?: AsyncIterable<AuditEvent>;
+  /** What an export gives. */
+  readonly exported?: Gateway['export'];
 }
 
 /** A gateway that holds its events in memory: it gives the first so many, and finds each by its whole address. */
@@ -37,6 +39,9 @@ export function fakeGateway({
   delay,
   answer,
   arriving,
+  exported = () => {
+    throw new Error('expected nobody to export');
+  },
 }: FakeGatewayOptions): FakeGateway {
   const gateway: FakeGateway = {
     asked: [],
@@ -44,6 +49,7 @@ export function fakeGateway({
     located: [],
     totals: [],
     sources,
+    export: exported,
     async events(args, signal) {
       gateway.asked.push(args);
       await delay?.(signal);
