@@ -18,6 +18,7 @@ import { listen } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { openArchives } from './open-archives.ts';
 import { startPruning } from './pruning.ts';
+import { storeFacts } from './store-facts.ts';
 import { startSyncing } from './syncing.ts';
 import { vendorSource } from './vendor-source.ts';
 
@@ -74,7 +75,7 @@ async function connect(config: GatewayConfig, clock: () => number, onStop: OnSto
   const store = await openStore({ url: config.database.url, rules, archived, now });
   onStop(() => store.close());
   await openArchives(store, config.sources);
-  const metrics = createMetrics(() => store.stored());
+  const metrics = createMetrics(() => storeFacts(store, config.sources, now));
 
   const within = (timeoutMs: number) => Math.min(timeoutMs, Math.floor(limits.requestTimeoutMs * SOURCES_SHARE));
   const vendors = config.sources.map((source) =>

@@ -24,8 +24,15 @@ const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** A registry of its own for each gateway. `stored` is asked when the metrics are; its failure leaves the gauge out. */
-export function createMetrics(stored: () => Promise<number>): Metrics {
+/** What the store says of itself when the metrics are asked for. */
+export interface StoreFacts {
+  readonly events: number;
+  /** Of each archived source: the age of what it is copied up to; null: nothing is. */
+  readonly lagSeconds: ReadonlyMap<string, number | null>;
+}
+
+/** A registry of its own for each gateway. A store that does not answer leaves its gauges without a number. */
+export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -78,6 +85,12 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
     labelNames: ['source', 'state'],
     registers,
   });
+  const lag = new Gauge({
+    name: 'audit_gateway_sync_lag_seconds',
+    help: 'How old what the store holds of an archived source is: seconds since `syncedThrough`; NaN before its first sync.',
+    labelNames: ['source'],
+    registers,
+  });
   const events = new Gauge({
     name: 'audit_gateway_stored_events',
     help: "Events in the gateway's own store.",
@@ -100,7 +113,10 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
       for (const each of BREAKER_STATES) breakers.set({ source, state: each }, each === state ? 1 : 0);
     },
     async text() {
-      events.set(await stored().catch(() => Number.NaN));
+      const facts = await store().catch(() => null);
+      events.set(facts?.events ?? Number.NaN);
+      lag.reset();
+      for (const [source, seconds] of facts?.lagSeconds ?? []) lag.set({ source }, seconds ?? Number.NaN);
       return registry.metrics();
     },
   };

@@ -8,9 +8,8 @@ export interface EventStream {
   readonly response: Response;
   /** The next message; null when the stream has ended. Comments, such as pings, are passed over. */
   next(): Promise<Message | null>;
-  /** The answer of the next message, which must be one. */
-  // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is the question's
-  answer(): Promise<any>;
+  /** The answer of the next message, which must be one; its shape is the question's. */
+  answer<Answer = unknown>(): Promise<Answer>;
   /** The client goes away. */
   leave(): void;
 }

@@ -35,7 +35,13 @@ async function world(more: Partial<HttpParts> = {}, options: FakeArrivalsOptions
   return { arrivals, server, follow, arrive, metrics };
 }
 
-const messageOf = async (stream: EventStream) => (await stream.answer()).data.auditEventAdded.node.message;
+interface Added<Node> {
+  readonly data: { readonly auditEventAdded: { readonly cursor: string; readonly node: Node } };
+}
+type WithMessage = Added<{ readonly message: string }>;
+type WithPeriod = Added<{ source: { auditConfig: { retention: { period: number } } } }>;
+
+const messageOf = async (stream: EventStream) => (await stream.answer<WithMessage>()).data.auditEventAdded.node.message;
 
 describe('a subscription', () => {
   it.each(['POST', 'GET'] as const)('is a stream of server-sent events, asked by %s', async (method) => {
@@ -167,7 +173,7 @@ describe('a subscription', () => {
     const periods: unknown[] = [];
     for (const key of ['a', 'b']) {
       arrivals.arrive(fakeEvent('branch', key));
-      periods.push((await stream.answer()).data.auditEventAdded.node.source.auditConfig.retention.period);
+      periods.push((await stream.answer<WithPeriod>()).data.auditEventAdded.node.source.auditConfig.retention.period);
     }
     expect(periods).toEqual([1, 2]);
     stream.leave();
@@ -294,7 +300,7 @@ describe('a client over HTTP', () => {
         const stream = await follow({ after: last }, turn % 2 === 0 ? 'POST' : 'GET');
         const until = Math.min(total, seen.length + (patience.next().value ?? 1));
         while (seen.length < until) {
-          const { cursor, node } = (await stream.answer()).data.auditEventAdded;
+          const { cursor, node } = (await stream.answer<WithMessage>()).data.auditEventAdded;
           seen.push(node.message);
           last = cursor;
         }
