@@ -10,10 +10,13 @@ import { bounds } from './read.ts';
 import { asking } from './store-failure.ts';
 import { where } from './where.ts';
 
-/** So many events are printed at first; then as many as make a page of about this many characters. */
-const FIRST_PAGE = 500;
-const LARGEST_PAGE = 10_000;
-const PAGE_CHARACTERS = 2 * 1024 * 1024;
+/**
+ * So many events are printed at first; then as many as make a page of about this many characters. Larger pages take the
+ * database longer: past 128 KiB it asks the system for memory of its own for each.
+ */
+const FIRST_PAGE = 100;
+const LARGEST_PAGE = 1_000;
+const PAGE_CHARACTERS = 96 * 1024;
 
 interface PageRow {
   readonly text: string | null;
