@@ -51,12 +51,12 @@ try {
 async function measureStored(config: string, format: ExportFormat) {
   const until = Date.now() - 1_800_000;
   const [ours, theirs] = [join(folder, 'gateway'), join(folder, 'psql')];
-  const args = ['--config', config, '--format', format, '--to', String(until), '--out', ours];
+  const args = ['--config', config, '--format', format, '--to', String(until)];
   const exports: Exported[] = [];
   const copies: number[] = [];
   for (let round = 0; round <= Number(values.rounds); round += 1) {
     const copied = await psqlCopy(database.url, format, until * 1000, theirs);
-    const exported = await runExport(args);
+    const exported = await runExport(args, ours);
     if (round === 0) await mustBeAlike(ours, theirs, format);
     else {
       exports.push(exported);
@@ -76,7 +76,7 @@ async function measureStored(config: string, format: ExportFormat) {
 }
 
 async function alone(config: string, more: readonly string[], expected: number) {
-  const { seconds, peakMib } = await runExport(['--config', config, ...more, '--out', join(folder, 'alone')]);
+  const { seconds, peakMib } = await runExport(['--config', config, ...more], join(folder, 'alone'));
   return {
     events: expected,
     seconds: rounded(seconds),

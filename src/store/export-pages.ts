@@ -14,9 +14,11 @@ import { where } from './where.ts';
 const FIRST_PAGE = 500;
 const LARGEST_PAGE = 10_000;
 const PAGE_CHARACTERS = 2 * 1024 * 1024;
+/** In so many rows the database gives a page: to put all of it into one text takes it longer. */
+const ROWS = 32;
 
 interface PageRow {
-  readonly text: string | null;
+  readonly text: string;
   readonly count: number;
   readonly occurredAt: Position['occurredAt'];
   readonly id: Position['id'];
@@ -40,7 +42,7 @@ export function printStored(
   return pages((after, size) => pageOf(reads, printedPageSql({ ...rows, after }, line, size)), query.after, signal);
 }
 
-/** One row: the lines in their order, how many, and the place of the last one. */
+/** Rows of lines in their order: in each the text of some, how many, and the place of the last one. */
 export function printedPageSql(
   question: Parameters<typeof bounds>[0] & Pick<EventQuery, 'direction'>,
   line: Prisma.Sql,
@@ -49,16 +51,20 @@ export function printedPageSql(
   const isUp = question.direction === 'ASC';
   const order = Prisma.raw(isUp ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
   const last = Prisma.raw(isUp ? 'max' : 'min');
-  return Prisma.sql`SELECT string_agg(line, '') AS text, count(*)::int AS count,
-    ${last}(occurred_at)::double precision AS "occurredAt", (array_agg(id))[count(*)] AS id
-    FROM (SELECT occurred_at, id, ${line} AS line FROM audit_event WHERE ${bounds(question)}
-      ORDER BY ${order} LIMIT ${size}::int) AS page`;
+  return Prisma.sql`SELECT string_agg(line, '' ORDER BY n) AS text, count(*)::int AS count,
+      ${last}(occurred_at)::double precision AS "occurredAt", (array_agg(id ORDER BY n DESC))[1] AS id
+    FROM (SELECT page.*, row_number() OVER () - 1 AS n
+      FROM (SELECT occurred_at, id, ${line} AS line FROM audit_event WHERE ${bounds(question)}
+        ORDER BY ${order} LIMIT ${size}::int) AS page) AS numbered
+    GROUP BY n / ${Math.ceil(size / ROWS)}::int ORDER BY min(n)`;
 }
 
 async function pageOf(reads: Pick<Database, 'rows'>, sql: Prisma.Sql): Promise<PrintedPage | null> {
-  const [row] = await asking(reads.rows<PageRow>(sql));
-  if (!row || row.text === null) return null;
-  return { text: row.text, count: row.count, last: { occurredAt: row.occurredAt, id: row.id } };
+  const rows = await asking(reads.rows<PageRow>(sql));
+  const last = rows.at(-1);
+  if (last === undefined) return null;
+  const count = rows.reduce((sum, row) => sum + row.count, 0);
+  return { text: rows.map(({ text }) => text).join(''), count, last: { occurredAt: last.occurredAt, id: last.id } };
 }
 
 type Ask = (after: Position | null, size: number) => Promise<PrintedPage | null>;
