@@ -13,7 +13,7 @@ import { where } from './where.ts';
 /** So many events are printed at first; then as many as make a page of about this many characters. */
 const FIRST_PAGE = 500;
 const LARGEST_PAGE = 10_000;
-const PAGE_CHARACTERS = 2 * 1024 * 1024;
+const PAGE_CHARACTERS = 512 * 1024;
 /** In so many rows the database gives a page: to put all of it into one text takes it longer. */
 const ROWS = 32;
 
