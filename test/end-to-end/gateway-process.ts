@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+
+/** The built gateway in a process of its own. */
+export interface GatewayProcess {
+  readonly child: ChildProcess;
+  /** Where it answers; rejects when it ends before it does. */
+  readonly url: Promise<string>;
+  /** At once, whatever it is doing. */
+  kill(): Promise<void>;
+  stop(): Promise<number | null>;
+}
+
+export function gatewayProcess(configFile: string): GatewayProcess {
+  if (!existsSync(CLI)) throw new Error('expected the built gateway in dist, but it is not there: run npm run build');
+  const child = spawn(process.execPath, [CLI, 'serve', '--config', configFile], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  const lines = createInterface({ input: child.stdout });
+  const url = Promise.race([
+    once(lines, 'line').then(([line]) => (JSON.parse(String(line)) as { url: string }).url),
+    ended.then(([code]) => {
+      throw new Error(`the gateway ended with ${code}: ${said.join('').slice(-2_000)}`);
+    }),
+  ]);
+  url.catch(() => undefined);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return (await ended)[0];
+  };
+  return {
+    child,
+    url,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
+  };
+}
+
+export async function askGateway<Data>(url: string, query: string, variables: object = {}): Promise<Data> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  const { data, errors } = (await response.json()) as { data: Data; errors?: readonly { message: string }[] };
+  if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
+  return data;
+}
