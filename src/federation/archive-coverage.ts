@@ -35,7 +35,7 @@ export function archiveProblem(state: SyncState, { pollUs }: ArchiveRules): Prob
 }
 
 function isFresh({ lastSuccessAt, lastFailureAt }: SyncState, { pollUs }: ArchiveRules, now: Instant): boolean {
-  if (lastSuccessAt === null || (lastFailureAt !== null && lastFailureAt > lastSuccessAt)) return false;
+  if (lastSuccessAt === null || (lastFailureAt !== null && lastFailureAt >= lastSuccessAt)) return false;
   return now < plus(lastSuccessAt, PATIENCE * pollUs);
 }
 

@@ -51,7 +51,7 @@ export function archives(
     async syncAnswer(source, number) {
       const row = await asking(archiveRow(prisma, source));
       if (row.runsDone < number) return null;
-      const failed = (row.lastFailureAt ?? 0) > (row.lastSuccessAt ?? 0);
+      const failed = (row.lastFailureAt ?? 0) >= (row.lastSuccessAt ?? 0);
       return { added: row.lastAdded, failure: failed ? row.lastProblem : null };
     },
     onSync: (heard) => onNotice('sync', heard),
