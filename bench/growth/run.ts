@@ -2,7 +2,12 @@ import { parseArgs } from 'node:util';
 import { printTable, writeResults } from '../publish.ts';
 import { projectFile } from '../ready-process.ts';
 import { rounded } from '../statistics.ts';
-import { type BenchDatabase, createMigratedDatabase, LOCAL_SERVER } from '../store/bench-database.ts';
+import {
+  type BenchDatabase,
+  createMigratedDatabase,
+  keptBenchDatabase,
+  LOCAL_SERVER,
+} from '../store/bench-database.ts';
 import { filling } from '../store/fill.ts';
 import { type MonthsResult, measureMonths } from './many-months.ts';
 import { measurePages, type PageTimes, type SizedDatabase } from './page-times.ts';
@@ -14,6 +19,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '200' },
     months: { type: 'string', default: '24,60,120' },
     keep: { type: 'boolean', default: false },
+    kept: { type: 'string', default: '' },
     json: { type: 'string', default: projectFile('dist/bench/growth.json') },
   },
 });
@@ -34,28 +40,30 @@ if (months.length > 0) {
 }
 await writeResults(values.json, { sizes, pages, months });
 
-/** One database of each size, each copied from the one that grows before it grows on; all are there at once. */
+/** One database of each size, all there at once: those that an earlier run has kept, else new ones. */
 async function withSizes<Result>(work: (databases: readonly SizedDatabase[]) => Promise<Result>): Promise<Result> {
-  const growing = await createMigratedDatabase(values.server);
-  const copies: SizedDatabase[] = [];
+  const kept = values.kept.split(',').filter((url) => url !== '');
+  const databases: BenchDatabase[] = kept.map((url) => keptBenchDatabase(url));
   try {
-    const fillGrowing = filling(growing);
-    for (const [index, events] of sizes.entries()) {
-      const started = performance.now();
-      await fillGrowing.growTo(events);
-      process.stdout.write(`filled to ${events} events after ${Math.round((performance.now() - started) / 1_000)} s\n`);
-      if (index < sizes.length - 1) copies.push({ events, database: await growing.clone() });
-    }
-    return await work([...copies, { events: sizes.at(-1) ?? 0, database: growing }]);
+    if (kept.length === 0) await fillAll(databases);
+    return await work(databases.map((database, index) => ({ database, events: sizes[index] ?? 0 })));
   } finally {
-    for (const { database } of copies) await database.drop();
-    await dropUnlessKept(growing);
+    if (values.keep) process.stdout.write(`\nkept: --kept ${databases.map(({ url }) => url).join(',')}\n`);
+    else for (const database of databases) await database.drop();
   }
 }
 
-async function dropUnlessKept(database: BenchDatabase): Promise<void> {
-  if (values.keep) process.stdout.write(`kept: ${database.url}\n`);
-  else await database.drop();
+/** Each is copied from the one that grows, before it grows on. */
+async function fillAll(databases: BenchDatabase[]): Promise<void> {
+  const growing = await createMigratedDatabase(values.server);
+  databases.push(growing);
+  const fillGrowing = filling(growing);
+  for (const [index, events] of sizes.entries()) {
+    const started = performance.now();
+    await fillGrowing.growTo(events);
+    process.stdout.write(`grown to ${events} events in ${Math.round((performance.now() - started) / 1_000)} s\n`);
+    if (index < sizes.length - 1) databases.splice(-1, 0, await growing.clone());
+  }
 }
 
 function pageRow({ question, found, medianMs }: PageTimes): Readonly<Record<string, string | number>> {
