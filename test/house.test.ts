@@ -34,7 +34,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   store: {
     files: /^src\/store\//,
     rooms: [DOMAIN, LANES, /^src\/store\//],
-    packages: [NODE, /^@prisma\//, /^pg$/, /^pglite-prisma-adapter$/, /^@electric-sql\/pglite(\/|$)/],
+    packages: [NODE, /^@prisma\//, /^pg(-copy-streams)?$/, /^pglite-prisma-adapter$/, /^@electric-sql\/pglite(\/|$)/],
   },
   federation: {
     files: /^src\/federation\//,

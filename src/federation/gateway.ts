@@ -33,9 +33,9 @@ export interface Gateway {
   export(args: ExportArguments, signal: AbortSignal): AsyncIterable<ExportPart>;
 }
 
-/** Whole lines of so many events. */
+/** Whole lines of so many events, as a text or as its bytes in UTF-8. */
 export interface ExportPart {
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly count: number;
   /** Up to here, in reading order, nothing is left out; null: nothing was read yet. */
   readonly reached: Position | null;

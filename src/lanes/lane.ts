@@ -76,9 +76,9 @@ export interface LaneSource {
   print?(query: EventQuery, printing: Printing, signal: AbortSignal): AsyncIterable<PrintedPage> | null;
 }
 
-/** Whole lines of so many events, and the place of the last one. */
+/** Whole lines of so many events, as a text or as its bytes in UTF-8, and the place of the last one. */
 export interface PrintedPage {
-  readonly text: string;
+  readonly text: string | Uint8Array;
   readonly count: number;
   readonly last: Position;
 }

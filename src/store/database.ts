@@ -8,6 +8,11 @@ export interface Database {
   readonly prisma: PrismaClient;
   /** The rows of a statement by the shortest way: for pages of events, Prisma's raw queries take twice the time. */
   rows<Row>(sql: Prisma.Sql): Promise<readonly Row[]>;
+  /**
+   * The bytes of a COPY … TO STDOUT, as they come and only as fast as they are taken; null where a database cannot give
+   * them so. It ends soon after the signal aborts.
+   */
+  readonly copyOut: ((sql: string, signal: AbortSignal) => AsyncIterable<Uint8Array>) | null;
   /** Runs `work` in a session of its own, whose locks and settings end with it (embedded: the one session there is). */
   inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**

@@ -60,6 +60,7 @@ async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): 
     name,
     prisma,
     onNotice: heard.on,
+    copyOut: null,
     rows: async <Row>(sql: Prisma.Sql) => {
       await sendingFirst();
       return (await pglite.query<Row>(sql.text, sql.values)).rows;

@@ -3,11 +3,13 @@ import { isEverything } from '../domain/filter.ts';
 import type { Position } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import type { PrintedPage } from '../lanes/lane.ts';
+import { copiedLines } from './copied-lines.ts';
 import type { Database } from './database.ts';
 import { lineSql } from './export-line.ts';
 import { Prisma } from './generated/client.ts';
+import { inlined } from './inlined.ts';
 import { bounds } from './read.ts';
-import { asking } from './store-failure.ts';
+import { asking, storeFailure } from './store-failure.ts';
 import { where } from './where.ts';
 
 /** So many events are printed at first; then as many as make a page of about this many characters. */
@@ -26,10 +28,11 @@ interface PageRow {
 
 /**
  * The text of the stored events that match, printed by the database: this process only passes it on. Null where SQL
- * cannot say all of the filter. The next page is asked for while the last one is passed on, and no page after it.
+ * cannot say all of the filter. A server gives it as one stream, in one snapshot; the embedded database page by page: the
+ * next page is asked for while the last one is passed on, and no page after it.
  */
 export function printStored(
-  reads: Pick<Database, 'rows'>,
+  reads: Pick<Database, 'rows' | 'copyOut'>,
   query: EventQuery,
   printing: Printing,
   signal: AbortSignal,
@@ -39,23 +42,39 @@ export function printStored(
   const sources = Prisma.sql`source = ANY(${[...printing.typeNames.keys()]}::text[])`;
   const rows = { ...query, where: Prisma.sql`${sources} AND ${sql}` };
   const line = lineSql(printing);
+  if (reads.copyOut) return failing(copiedLines(reads.copyOut(copySql(rows, line), signal)), signal);
   return pages((after, size) => pageOf(reads, printedPageSql({ ...rows, after }, line, size)), query.after, signal);
 }
 
+type Rows = Parameters<typeof bounds>[0] & Pick<EventQuery, 'direction'>;
+
+function copySql(rows: Rows, line: Prisma.Sql): string {
+  const lines = Prisma.sql`SELECT occurred_at, id, ${line} FROM audit_event WHERE ${bounds(rows)} ORDER BY ${orderOf(rows)}`;
+  return `COPY (${inlined(lines)}) TO STDOUT (FORMAT binary)`;
+}
+
+function orderOf({ direction }: Pick<EventQuery, 'direction'>): Prisma.Sql {
+  return Prisma.raw(direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
+}
+
+/** In the words of lanes, and with the signal's reason where that ended it. */
+async function* failing(lines: AsyncIterable<PrintedPage>, signal: AbortSignal): AsyncGenerator<PrintedPage> {
+  try {
+    yield* lines;
+  } catch (error) {
+    signal.throwIfAborted();
+    throw storeFailure(error) ?? error;
+  }
+}
+
 /** Rows of lines in their order: in each the text of some, how many, and the place of the last one. */
-export function printedPageSql(
-  question: Parameters<typeof bounds>[0] & Pick<EventQuery, 'direction'>,
-  line: Prisma.Sql,
-  size: number,
-) {
-  const isUp = question.direction === 'ASC';
-  const order = Prisma.raw(isUp ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
-  const last = Prisma.raw(isUp ? 'max' : 'min');
+export function printedPageSql(question: Rows, line: Prisma.Sql, size: number) {
+  const last = Prisma.raw(question.direction === 'ASC' ? 'max' : 'min');
   return Prisma.sql`SELECT string_agg(line, '' ORDER BY n) AS text, count(*)::int AS count,
       ${last}(occurred_at)::double precision AS "occurredAt", (array_agg(id ORDER BY n DESC))[1] AS id
     FROM (SELECT page.*, row_number() OVER () - 1 AS n
       FROM (SELECT occurred_at, id, ${line} AS line FROM audit_event WHERE ${bounds(question)}
-        ORDER BY ${order} LIMIT ${size}::int) AS page) AS numbered
+        ORDER BY ${orderOf(question)} LIMIT ${size}::int) AS page) AS numbered
     GROUP BY n / ${Math.ceil(size / ROWS)}::int ORDER BY min(n)`;
 }
 

@@ -1,5 +1,7 @@
+import { addAbortSignal } from 'node:stream';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
 import type { Database, Session } from './database.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
@@ -39,6 +41,7 @@ export async function openServer(place: Place): Promise<Database> {
     name: place.name,
     prisma,
     onNotice: notices.on,
+    copyOut: (sql, signal) => copyOut(pool, sql, signal),
     rows: async <Row>(sql: Prisma.Sql) => (await pool.query(sql.text, sql.values)).rows as Row[],
     inSession: (work) => inSession(pool, work),
     async close() {
@@ -52,6 +55,19 @@ export async function openServer(place: Place): Promise<Database> {
 /** Prisma's models name their schema; raw SQL finds it by the search path. */
 async function setSchema(client: pg.ClientBase, schema: string): Promise<void> {
   await client.query(`SET search_path TO ${pg.escapeIdentifier(schema)}`);
+}
+
+/** On a connection of its own, which goes when it is left before its end. */
+async function* copyOut(pool: pg.Pool, sql: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  signal.throwIfAborted();
+  const client = await pool.connect();
+  let isWhole = false;
+  try {
+    for await (const chunk of addAbortSignal(signal, client.query(copyTo(sql)))) yield chunk as Uint8Array;
+    isWhole = true;
+  } finally {
+    client.release(!isWhole);
+  }
 }
 
 async function inSession<Result>(pool: pg.Pool, work: (session: Session) => Promise<Result>): Promise<Result> {

@@ -50,7 +50,7 @@ async function exported(gateway: Gateway, args: Partial<ExportArguments> = {}): 
   let incomplete: ExportIncomplete | null = null;
   try {
     for await (const part of gateway.export({ ...JSON_LINES, ...args }, new AbortController().signal)) {
-      texts.push(part.text);
+      texts.push(Buffer.from(part.text).toString());
       counted += part.count;
     }
   } catch (error) {

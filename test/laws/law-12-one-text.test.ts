@@ -114,7 +114,7 @@ async function printed(store: EventStore, query: EventQuery, printing: Printing)
   const pages = store.print?.(query, printing, new AbortController().signal) ?? null;
   if (pages === null) return null;
   const texts: string[] = [];
-  for await (const { text } of pages) texts.push(text);
+  for await (const { text } of pages) texts.push(Buffer.from(text).toString());
   return texts.join('');
 }
 

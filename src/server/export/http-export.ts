@@ -91,7 +91,7 @@ function sinkOf(response: ServerResponse, signal: AbortSignal): ExportSink {
   return {
     async write(text) {
       signal.throwIfAborted();
-      if (text !== '' && !response.write(text)) await once(response, 'drain', { signal });
+      if (text.length > 0 && !response.write(text)) await once(response, 'drain', { signal });
     },
   };
 }

@@ -10,7 +10,7 @@ import { type ExportFailure, errorLine, exportFailure } from './export-failure.t
 /** Where the text of an export goes. */
 export interface ExportSink {
   /** Resolves when more may come. */
-  write(text: string): Promise<void>;
+  write(text: string | Uint8Array): Promise<void>;
 }
 
 /** One export that has begun. */
