@@ -7,6 +7,7 @@ import { type ReadyProcess, startProcess } from './ready-process.ts';
 export interface GatewayConfig {
   readonly sources?: readonly object[];
   readonly database?: { readonly url: string };
+  readonly limits?: { readonly requestTimeoutMs: number };
 }
 
 const CONFIG_FILE = 'audit-gateway.yaml';

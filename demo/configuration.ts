@@ -9,6 +9,10 @@ import type { RunningVendor } from './vendors.ts';
 /** Copied into the store and answered from there; the others are asked each time. */
 const ARCHIVED: readonly Kind[] = ['riverbed', 'astromkey'];
 
+export function modeOf(kind: Kind): 'live' | 'archive' {
+  return ARCHIVED.includes(kind) ? 'archive' : 'live';
+}
+
 /** What each source of the demo carries besides its id, kind, mode and address. */
 const SOURCES: Readonly<Record<Kind, { readonly id: string; readonly name: string; readonly rest: object }>> = {
   salt: { id: 'salt', name: 'Salt master', rest: { auth: SALT_CREDENTIALS } },
@@ -30,8 +34,7 @@ const SOURCES: Readonly<Record<Kind, { readonly id: string; readonly name: strin
 export function configurationOf(vendors: readonly RunningVendor[], port: number): string {
   const sources = vendors.map(({ kind, url }) => {
     const { id, name, rest } = SOURCES[kind];
-    const mode = ARCHIVED.includes(kind) ? { mode: 'archive', pollSeconds: 5 } : { mode: 'live' };
-    return { id, name, kind, ...mode, url, ...rest };
+    return { id, name, kind, mode: modeOf(kind), pollSeconds: 5, url, ...rest };
   });
   return JSON.stringify({ server: { host: '127.0.0.1', port }, database: { url: 'memory:' }, sources }, null, 2);
 }

@@ -4,7 +4,7 @@ import { parseConfig } from '../src/server/config/load-config.ts';
 import { EXAMPLE_QUERIES } from '../src/server/example-queries.ts';
 import { createLog } from '../src/server/log.ts';
 import { ADAPTERS } from '../src/sources/registry.ts';
-import { configurationOf } from './configuration.ts';
+import { configurationOf, modeOf } from './configuration.ts';
 import { type RunningVendor, startVendors, stopVendors } from './vendors.ts';
 
 /** Five simulated vendors and the gateway over them, until SIGTERM or SIGINT. */
@@ -25,14 +25,15 @@ async function main(): Promise<void> {
 
 function welcome(url: string, vendors: readonly RunningVendor[]): string {
   const table = vendors.map(
-    (vendor) => `  ${vendor.kind.padEnd(10)} ${vendor.url.padEnd(40)} stop it: kill ${vendor.process.pid}`,
+    ({ kind, url: at, process: { pid } }) =>
+      `  ${kind.padEnd(10)} ${modeOf(kind).padEnd(8)} ${at.padEnd(40)} stop it: kill ${pid}`,
   );
   return [
     `GraphiQL       ${url}/graphql`,
     `Schema         ${url}/schema.graphql`,
     `Metrics        ${url}/metrics`,
     '',
-    'Five simulated vendors, 2,000 events each over the last 30 days:',
+    'Five simulated vendors, 2,000 events each over the last 30 days, asked live or copied (archive):',
     ...table,
     '',
     'Three queries to try (GraphiQL opens with them):',

@@ -6,9 +6,10 @@ import { printedSchema } from './schema/index.ts';
 import { checkGateway } from './server/check.ts';
 import { checkJsonLines } from './server/check-json.ts';
 import { checkTable, problemLines } from './server/check-table.ts';
-import { startGateway } from './server/compose.ts';
+import { exportOnce, startGateway } from './server/compose.ts';
 import type { GatewayConfig } from './server/config/gateway-config.ts';
 import { loadConfig } from './server/config/load-config.ts';
+import type { ExportCommand } from './server/export/export-command.ts';
 import { createLog } from './server/log.ts';
 import { ADAPTERS } from './sources/registry.ts';
 import { openStore } from './store/open-store.ts';
@@ -73,6 +74,23 @@ program
     const checked = await checkGateway(configOf(options));
     process.stdout.write(json ? checkJsonLines(checked) : checkTable(checked));
     for (const line of problemLines(checked)) fail(line);
+  });
+
+program
+  .command('export')
+  .description('write events out, whole and in order; ends with 1 when anything is missing')
+  .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
+  .option('--format <name>', 'ndjson or csv', 'ndjson')
+  .option('--from <time>', 'from this moment on: RFC 3339, epoch milliseconds, or relative such as now-1d/d')
+  .option('--to <time>', 'up to this moment, which is not part of it')
+  .option('--filter <json>', 'only these: an AuditEventFilter of the API as JSON')
+  .option('--sort <order>', 'desc, newest first, or asc', 'desc')
+  .option('--out <file>', 'write to this file, which is there only when it is whole; else to standard output')
+  .action(async ({ config, ...command }: ConfigOptions & ExportCommand) => {
+    const stopping = new AbortController();
+    const stop = (signal: NodeJS.Signals) => stopping.abort(new Error(`stopped by ${signal}`));
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+    await exportOnce(configOf({ ...(config !== undefined && { config }) }), command, process, stopping.signal);
   });
 
 program

@@ -5,8 +5,17 @@ const MIB = 1024;
 
 /** Resident memory of a process in MiB (Linux). */
 export function residentMib(pid: number): number {
-  const [, kib] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
-  if (kib === undefined) throw new Error(`/proc/${pid}/status: expected a line VmRSS, but found none`);
+  return statusMib(pid, 'VmRSS');
+}
+
+/** The most that it ever was. */
+export function peakMib(pid: number): number {
+  return statusMib(pid, 'VmHWM');
+}
+
+function statusMib(pid: number, name: 'VmRSS' | 'VmHWM'): number {
+  const [, kib] = new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  if (kib === undefined) throw new Error(`/proc/${pid}/status: expected a line ${name}, but found none`);
   return Number(kib) / MIB;
 }
 

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
-import { openGateway, withConfig } from '../open-gateway.ts';
+import { openGateway } from '../open-gateway.ts';
 import { printTable, writeResults } from '../publish.ts';
-import { projectFile, type ReadyProcess, runProcess, startProcess } from '../ready-process.ts';
+import { projectFile, type ReadyProcess, startProcess } from '../ready-process.ts';
 import { rounded } from '../statistics.ts';
-import { type BenchDatabase, createBenchDatabase } from './bench-database.ts';
+import { type BenchDatabase, createMigratedDatabase, LOCAL_SERVER } from './bench-database.ts';
 import { type Compared, compare, mustAnswerAlike } from './compare.ts';
 import { fill } from './fill.ts';
 import type { Target } from './load.ts';
@@ -11,7 +11,7 @@ import { deepCursor, STORED_PAGE_QUERY } from './stored-page.ts';
 
 const { values } = parseArgs({
   options: {
-    server: { type: 'string', default: 'postgresql://postgres@127.0.0.1:5432/postgres' },
+    server: { type: 'string', default: LOCAL_SERVER },
     events: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
     seconds: { type: 'string', default: '5' },
@@ -22,11 +22,8 @@ const { values } = parseArgs({
 
 const PAGE_SIZE = 50;
 
-const database = await createBenchDatabase(values.server);
+const database = await createMigratedDatabase(values.server);
 try {
-  await withConfig({ database: { url: database.url } }, (file) =>
-    runProcess('dist/src/cli.js', ['migrate', '--config', file]),
-  );
   await fill(database, Number(values.events));
   const gateway = await openGateway({ database: { url: database.url } });
   const plain = await startProcess('bench/store/plain-server.ts', [database.url], ['--import', 'tsx']);

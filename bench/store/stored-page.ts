@@ -1,8 +1,8 @@
 import { graphqlClient } from '../graphql-client.ts';
 
 /** A page of 50 with twenty values each. */
-export const STORED_PAGE_QUERY = `query Page($first: Int, $after: String, $last: Int) {
-  auditEvents(first: $first, after: $after, last: $last) {
+export const STORED_PAGE_QUERY = `query Page($first: Int, $after: String, $last: Int, $filter: AuditEventFilter) {
+  auditEvents(first: $first, after: $after, last: $last, filter: $filter) {
     edges {
       node {
         id occurredAt durationMs action operation recordType category outcome message

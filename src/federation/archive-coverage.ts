@@ -1,3 +1,4 @@
+import type { SourceKey } from '../domain/event.ts';
 import { EARLIEST, formatRfc3339, type Instant, LATEST, plus } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { without } from '../domain/windows.ts';
@@ -34,6 +35,14 @@ export function archiveProblem(state: SyncState, { pollUs }: ArchiveRules): Prob
 }
 
 function isFresh({ lastSuccessAt, lastFailureAt }: SyncState, { pollUs }: ArchiveRules, now: Instant): boolean {
-  if (lastSuccessAt === null || (lastFailureAt !== null && lastFailureAt > lastSuccessAt)) return false;
+  if (lastSuccessAt === null || (lastFailureAt !== null && lastFailureAt >= lastSuccessAt)) return false;
   return now < plus(lastSuccessAt, PATIENCE * pollUs);
+}
+
+/** How far these sources are copied; nothing is asked where none of them is. */
+export async function statesOf(
+  sources: readonly { readonly archive: ArchiveRules | null }[],
+  ask: () => Promise<ReadonlyMap<SourceKey, SyncState>>,
+): Promise<ReadonlyMap<SourceKey, SyncState>> {
+  return sources.some(({ archive }) => archive !== null) ? ask() : new Map();
 }

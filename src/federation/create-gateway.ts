@@ -1,41 +1,36 @@
-import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { fromMillis } from '../domain/instant.ts';
-import type { Position } from '../domain/position.ts';
-import { LanePaused } from '../lanes/lane.ts';
-import { SourceError } from '../lanes/source-error.ts';
-import type { SyncState } from '../lanes/sync-state.ts';
-import type { ConnectedSource } from './connected-source.ts';
+import type { Arrivals } from '../lanes/arrivals.ts';
+import { added } from './added.ts';
+import { statesOf } from './archive-coverage.ts';
+import { archivesBehind } from './archives-behind.ts';
+import { arrivalFeed } from './arrival-feed.ts';
 import { coverageOf } from './coverage.ts';
 import { encodeCursor } from './cursor.ts';
-import { type Answer, type EventAddress, type Gateway, type Total, UpstreamFailed } from './gateway.ts';
-import { locate } from './locate.ts';
+import { type EventsAtParts, eventsAt } from './events-at.ts';
+import { exportEvents } from './export-events.ts';
+import { type Answer, type Gateway, type Total, UpstreamFailed } from './gateway.ts';
 import { type Page, readPage } from './page.ts';
-import { type PlannedLane, plan } from './plan.ts';
+import { plan } from './plan.ts';
 import { type EventsArguments, type Question, readQuestion } from './question.ts';
 import { totalOf } from './totals.ts';
 
-/** Records asked for to find one event: room for its neighbours of the same tick. */
-const TICK_EXPECTED = 20;
-
-export interface GatewayParts {
-  /** In the order in which coverage names them. */
-  readonly sources: readonly ConnectedSource[];
-  /** How far the archived sources are copied; asked before a page of them is read, so that it never claims too much. */
-  readonly syncStates: () => Promise<ReadonlyMap<SourceKey, SyncState>>;
-  /** What the store holds at these places. */
-  readonly stored: (places: readonly Position[]) => Promise<readonly (AuditEvent | null)[]>;
-  readonly maxPageSize: number;
+export interface GatewayParts extends Omit<EventsAtParts, 'now'> {
+  /** What reaches the store. */
+  readonly arrivals: Arrivals;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
 
-export function createGateway({ sources, syncStates, stored, maxPageSize, clock }: GatewayParts): Gateway {
+export function createGateway(parts: GatewayParts): Gateway {
+  const { sources, syncStates, arrivals, maxPageSize, clock } = parts;
   const now = () => fromMillis(clock());
+  const feed = arrivalFeed(arrivals);
 
   async function events(args: EventsArguments, signal: AbortSignal): Promise<Answer> {
     const question = readQuestion(args, { sources, maxPageSize, now: now() });
     const lanes = plan(question, sources);
-    const states = await statesOf(lanes);
+    const asked = lanes.flatMap((lane) => lane.sources);
+    const states = await statesOf(asked, syncStates);
     const page = await readPage(lanes, question, signal);
     const coverage = coverageOf({ page, question, sources, states, asOf: now() });
     if (args.onSourceFailure === 'FAIL' && !coverage.complete) {
@@ -43,63 +38,19 @@ export function createGateway({ sources, syncStates, stored, maxPageSize, clock 
         coverage.sources.flatMap(({ source, problem }) => (problem ? [{ source: source.key, problem }] : [])),
       );
     }
+    const isWhole = archivesBehind(asked, states, question).length === 0;
     let total: Promise<Total> | null = null;
-    return { ...connection(page, question), coverage, total: () => (total ??= totalOf(page, question, lanes, signal)) };
+    const count = () => (total ??= totalOf({ page, question, lanes, isWhole }, signal));
+    return { ...connection(page, question), coverage, total: count };
   }
 
-  async function statesOf(lanes: readonly PlannedLane[]) {
-    const archived = lanes.some((lane) => lane.sources.some(({ archive }) => archive !== null));
-    return archived ? syncStates() : new Map();
-  }
-
-  async function eventsAt(addresses: readonly EventAddress[], signal: AbortSignal) {
-    const isStored = ({ source }: EventAddress) =>
-      sources.some(({ key, mode }) => key === source && mode === 'archive');
-    const places = addresses.filter(isStored);
-    const found = places.length === 0 ? [] : await stored(places);
-    const known = addresses.map((address) => found[places.indexOf(address)] ?? null);
-    const live = addresses.filter((address) => !isStored(address));
-    const bySource = new Map(
-      await Promise.all(
-        sources
-          .filter((source) => source.mode === 'live')
-          .map(
-            async (source) =>
-              [
-                source.key,
-                await ask(
-                  source,
-                  live.filter((at) => at.source === source.key),
-                  signal,
-                ),
-              ] as const,
-          ),
-      ),
-    );
-    return addresses.map((address, index) => {
-      const answer = known[index] ?? bySource.get(address.source) ?? null;
-      if (answer instanceof Error) return answer;
-      const event = answer instanceof Map ? (answer.get(address.id) ?? null) : answer;
-      return event && isAt(event, address) ? event : null;
-    });
-  }
-
-  async function ask(source: ConnectedSource, addresses: readonly EventAddress[], signal: AbortSignal) {
-    const { lane, capabilities } = source;
-    const pageSize = addresses.length === 1 ? TICK_EXPECTED : maxPageSize;
-    try {
-      return await locate(addresses, { lane, seekable: capabilities.timeFilter, pageSize, now: now() }, signal);
-    } catch (error) {
-      if (!(error instanceof SourceError || error instanceof LanePaused)) throw error;
-      return new UpstreamFailed([{ source: source.key, problem: error.problem }]);
-    }
-  }
-
-  return { sources, events, eventsAt };
-}
-
-function isAt(event: AuditEvent, { source, occurredAt }: EventAddress): boolean {
-  return event.source === source && event.occurredAt === occurredAt;
+  return {
+    sources,
+    events,
+    eventsAt: (addresses, signal) => eventsAt(addresses, { ...parts, now: now() }, signal),
+    added: (args, signal) => added(args, { feed, sources, now: now() }, signal),
+    export: (args, signal) => exportEvents(args, { sources, syncStates, now }, signal),
+  };
 }
 
 /** The page the way it was asked, with the flags of the Relay specification. */

@@ -1,11 +1,14 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import type { EventId } from '../domain/event-id.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { TimeWindow } from '../domain/position.ts';
+import type { Position, TimeWindow } from '../domain/position.ts';
 import type { LaneReport } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { ConnectedSource } from './connected-source.ts';
+import type { ExportArguments } from './export-question.ts';
+import type { FollowArguments } from './follow-question.ts';
 import type { EventsArguments } from './question.ts';
+import type { Withheld } from './withheld.ts';
 
 /** Everything the API asks of the federation. One gateway serves all requests. */
 export interface Gateway {
@@ -17,6 +20,25 @@ export interface Gateway {
   events(args: EventsArguments, signal: AbortSignal): Promise<Answer>;
   /** The events at these addresses, in their order, asked of as few requests as each source's API allows. */
   eventsAt(addresses: readonly EventAddress[], signal: AbortSignal): Promise<readonly (AuditEvent | null | Error)[]>;
+  /**
+   * What reaches the store from now on, or past `after`, in order of arrival, until the signal aborts: the caller MUST
+   * see to it that it does. Nothing is read ahead of who takes it but one batch. Throws `InputError` for wrong arguments;
+   * the stream throws what the store throws, and can be taken up again from its last cursor.
+   */
+  added(args: FollowArguments, signal: AbortSignal): Promise<AsyncIterable<Edge>>;
+  /**
+   * Everything that matches, in the one order, as text in pieces. Throws `InputError` at once; reading it ends with
+   * `ExportIncomplete` where something is missing, or with whatever an essential lane throws that is no `SourceError`.
+   */
+  export(args: ExportArguments, signal: AbortSignal): AsyncIterable<ExportPart>;
+}
+
+/** Whole lines of so many events. */
+export interface ExportPart {
+  readonly text: string;
+  readonly count: number;
+  /** Up to here, in reading order, nothing is left out; null: nothing was read yet. */
+  readonly reached: Position | null;
 }
 
 /** Where an event is: all that `node(id)` needs to find it again, live or stored. */
@@ -26,8 +48,13 @@ export interface EventAddress {
   readonly id: EventId;
 }
 
+export interface Edge {
+  readonly cursor: string;
+  readonly event: AuditEvent;
+}
+
 export interface Answer {
-  readonly edges: readonly { readonly cursor: string; readonly event: AuditEvent }[];
+  readonly edges: readonly Edge[];
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -71,4 +98,21 @@ export class UpstreamFailed extends Error {
     this.name = 'UpstreamFailed';
     this.problems = problems;
   }
+}
+
+/** An export that ended, and something is missing from it. */
+export class ExportIncomplete extends Error {
+  readonly code = 'UPSTREAM_FAILED';
+  readonly withheld: readonly Withheld[];
+
+  constructor(withheld: readonly Withheld[]) {
+    super(withheld.map(told).join('; '));
+    this.name = 'ExportIncomplete';
+    this.withheld = withheld;
+  }
+}
+
+/** Most problems name their source themselves. */
+function told({ source, problem: { message } }: Withheld): string {
+  return message.startsWith(`${source}: `) ? message : `${source}: ${message}`;
 }

@@ -130,7 +130,7 @@ function readTime(
   return is('occurredAt', { op: 'during', from: begin, until: end });
 }
 
-function readPoint(given: TimePointInput | null | undefined, path: string, now: Instant): Instant | null {
+export function readPoint(given: TimePointInput | null | undefined, path: string, now: Instant): Instant | null {
   if (given === null || given === undefined) return null;
   const expression = parseTimePoint(given);
   if (expression) return resolve(expression, now);

@@ -6,16 +6,20 @@ import type { Question } from './question.ts';
 
 const UNKNOWN: Total = { count: null, relation: 'UNKNOWN' };
 
+export interface TotalParts {
+  readonly page: Page;
+  readonly question: Question;
+  readonly lanes: readonly PlannedLane[];
+  /** The archives asked hold all that the question is about; else there may be more than they can count. */
+  readonly isWhole: boolean;
+}
+
 /** How many events the question has in all: exact where every lane can tell exactly, else not at all. */
-export async function totalOf(
-  page: Page,
-  question: Question,
-  lanes: readonly PlannedLane[],
-  signal: AbortSignal,
-): Promise<Total> {
+export async function totalOf({ page, question, lanes, isWhole }: TotalParts, signal: AbortSignal): Promise<Total> {
+  const relation = isWhole ? 'EXACT' : 'AT_LEAST';
   if (page.lanes.some(({ failure, gaps }) => failure !== null || gaps.length > 0)) return UNKNOWN;
   if (page.ending === 'exhausted' && !question.after && !question.until) {
-    return { count: page.events.length, relation: 'EXACT' };
+    return { count: page.events.length, relation };
   }
   const query = { ...question, after: null, take: 0 };
   const counts = await Promise.all(
@@ -27,5 +31,5 @@ export async function totalOf(
     ),
   );
   if (counts.some((count) => count === null)) return UNKNOWN;
-  return { count: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0), relation: 'EXACT' };
+  return { count: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0), relation };
 }

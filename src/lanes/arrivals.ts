@@ -12,7 +12,10 @@ export interface Arrival {
  * arrival and are never given again, though some are left out; whoever has read past a number has missed nothing before it.
  */
 export interface Arrivals {
-  /** The number of the newest arrival; 0 where there was none. */
+  /**
+   * The number of the newest arrival, pruned or not; 0 where there was none. It MUST never go down, and MUST NOT count what
+   * cannot be read yet.
+   */
   lastArrival(): Promise<number>;
   /** The next so many past this number, in order. */
   arrivedAfter(arrival: number, limit: number): Promise<readonly Arrival[]>;

@@ -1,4 +1,5 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
+import type { Printing } from '../domain/export/print-event.ts';
 import type { Position, TimeWindow } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import type { Problem } from './source-error.ts';
@@ -68,4 +69,16 @@ export interface LaneSource {
   open(query: EventQuery, signal: AbortSignal): Lane;
   /** How many events match, when that can be told exactly; else null: never a guess. */
   count(query: EventQuery, signal: AbortSignal): Promise<number | null>;
+  /**
+   * A shortcut of lanes that can print: just the text that printing all events of `open` would give, in pieces. Null where
+   * it cannot say all of the question.
+   */
+  print?(query: EventQuery, printing: Printing, signal: AbortSignal): AsyncIterable<PrintedPage> | null;
+}
+
+/** Whole lines of so many events, and the place of the last one. */
+export interface PrintedPage {
+  readonly text: string;
+  readonly count: number;
+  readonly last: Position;
 }

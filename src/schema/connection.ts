@@ -1,22 +1,11 @@
 import type { Answer } from '../federation/gateway.ts';
+import { AuditEventEdge } from './audit-event-edge.ts';
 import { builder } from './builder.ts';
 import { COST } from './cost.ts';
 import { Coverage } from './coverage.ts';
 import { CountRelation } from './enums.ts';
 import { AuditEvent } from './events/audit-event.ts';
 import { SafeInt } from './scalars.ts';
-
-const AuditEventEdge = builder.objectRef<Answer['edges'][number]>('AuditEventEdge').implement({
-  description: 'An event and its place in the one order.',
-  fields: (t) => ({
-    cursor: t.exposeString('cursor', {
-      nullable: false,
-      description:
-        'Opaque: give it to `after` or `before`, with the same filter and sort. It stays good while new events arrive, whatever the page size.',
-    }),
-    node: t.field({ type: AuditEvent, nullable: false, description: 'The event.', resolve: ({ event }) => event }),
-  }),
-});
 
 export const AuditEventConnection = builder.objectRef<Answer>('AuditEventConnection').implement({
   description: 'One page of the events of all sources, in one order.',

@@ -1,6 +1,6 @@
-import type { ComplexityErrorFn } from '@pothos/plugin-complexity';
-import { GraphQLError } from 'graphql';
-import type { QueryLimits } from './context.ts';
+import { type ComplexityErrorFn, complexityFromQuery } from '@pothos/plugin-complexity';
+import { GraphQLError, type GraphQLResolveInfo, Kind } from 'graphql';
+import type { QueryLimits, SchemaContext } from './context.ts';
 
 /**
  * What things cost, in points; `maxCost` bounds their sum over one operation. A field read from memory is a tenth: a page
@@ -16,6 +16,8 @@ export const COST = {
   page: 100,
   /** One change of what is stored. */
   mutation: 100,
+  /** One place from which events are followed; each event costs what is selected of it. */
+  subscription: 100,
   lookup: 10,
   lookups: (ids: number, { maxPageSize }: QueryLimits) => ({
     field: 2 * Math.min(ids, maxPageSize),
@@ -36,10 +38,22 @@ export function pageCost(
   return { field: COST.page, multiplier: size < 0 ? 0 : Math.min(size, maxPageSize) };
 }
 
-export const tooComplex: ComplexityErrorFn = (kind, { depth, maxDepth, complexity, maxComplexity }) => {
-  const [what, most, found] =
-    String(kind) === 'Depth' ? ['depth', maxDepth, depth] : ['cost', maxComplexity, Math.ceil(complexity)];
-  return new GraphQLError(`query: expected a ${what} of at most ${most}, but got ${found}`, {
+export const tooComplex: ComplexityErrorFn = (kind, { depth, maxDepth, complexity, maxComplexity }) =>
+  String(kind) === 'Depth' ? refused('depth', maxDepth, depth) : refused('cost', maxComplexity, complexity);
+
+/** Refuses a subscription before anything is followed: of other operations the resolver of each field sees to that. */
+export function checkCost({ schema, operation, fragments }: GraphQLResolveInfo, context: SchemaContext): void {
+  const { maxDepth, maxCost } = context.limits;
+  const { depth, complexity } = complexityFromQuery(
+    { kind: Kind.DOCUMENT, definitions: [operation, ...Object.values(fragments)] },
+    { schema, ctx: context, variables: { ...context.variables } },
+  );
+  if (depth > maxDepth) throw refused('depth', maxDepth, depth);
+  if (complexity > maxCost) throw refused('cost', maxCost, complexity);
+}
+
+function refused(what: 'depth' | 'cost', most: number | undefined, found: number): GraphQLError {
+  return new GraphQLError(`query: expected a ${what} of at most ${most}, but got ${Math.ceil(found)}`, {
     extensions: { code: 'QUERY_TOO_COMPLEX' },
   });
-};
+}

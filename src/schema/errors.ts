@@ -1,5 +1,7 @@
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions, Kind } from 'graphql';
+import { GATEWAY } from '../domain/event.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
+import { StoreFailed } from '../store/event-store.ts';
 
 /** Errors of the rooms below say what they are by a literal `code`; these are meant for the client, text and all. */
 const PUBLIC_CODES: readonly unknown[] = ['BAD_USER_INPUT', 'CONFLICT', 'UPSTREAM_FAILED', 'QUERY_TOO_COMPLEX'];
@@ -17,7 +19,7 @@ export function graphqlError(error: Error, stage: 'parse' | 'validate'): GraphQL
  * INTERNAL_SERVER_ERROR with a text that says nothing; `onInternal` gets the error itself.
  */
 export function publicError(error: unknown, onInternal: (error: unknown) => void): GraphQLError {
-  const origin = originOf(error);
+  const origin = inPublic(originOf(error), onInternal);
   if (error instanceof GraphQLError && error.path === undefined && codeOf(error) !== null)
     return coded(error, String(codeOf(error)));
   if (origin instanceof Error && 'code' in origin && PUBLIC_CODES.includes(origin.code)) {
@@ -28,6 +30,13 @@ export function publicError(error: unknown, onInternal: (error: unknown) => void
   onInternal(origin);
   const unplaced = !(error instanceof GraphQLError) || error.path === undefined;
   return coded(error, 'INTERNAL_SERVER_ERROR', 'Internal server error', unplaced ? { http: { status: 500 } } : {});
+}
+
+/** Failures of vendors are told as such by whoever asks them; that of the store itself is told here. */
+function inPublic(origin: unknown, onInternal: (error: unknown) => void): unknown {
+  if (!(origin instanceof StoreFailed)) return origin;
+  onInternal(origin);
+  return new UpstreamFailed([{ source: GATEWAY, problem: origin.problem }]);
 }
 
 /** GraphQL's own words point at the place in the document; those of libraries behind it do not. */

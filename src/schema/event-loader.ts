@@ -1,9 +1,9 @@
 import { dataloaderGetter } from '@pothos/plugin-dataloader';
 import type { AuditEvent } from '../domain/event.ts';
+import { EVENT_TYPES } from '../domain/event-types.ts';
 import { type EventAddress, UpstreamFailed } from '../federation/gateway.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import type { SchemaContext } from './context.ts';
-import { EVENT_TYPES } from './event-types.ts';
 import { sourceOf } from './known-sources.ts';
 import { parseAddress } from './node-id.ts';
 

@@ -3,6 +3,7 @@ import { builder } from './builder.ts';
 import { refuseIllFormedTexts } from './well-formed.ts';
 import './source.ts';
 import './audit-events.ts';
+import './audit-event-added.ts';
 import './audit-config.ts';
 import './record-audit-events.ts';
 import './sync-source.ts';
@@ -17,6 +18,7 @@ builder.queryType({ description: 'What can be asked. Nothing here changes anythi
 builder.mutationType({
   description: "What can be changed: the gateway's own store, and what it keeps. Vendors are only ever read.",
 });
+builder.subscriptionType({ description: 'What can be followed, over server-sent events.' });
 
 /** The whole API. Every request runs on it with a `SchemaContext` of its own. */
 export const schema = refuseIllFormedTexts(builder.toSchema());

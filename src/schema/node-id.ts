@@ -1,9 +1,10 @@
 import type { SourceKey } from '../domain/event.ts';
 import { parseEventId } from '../domain/event-id.ts';
+import { EVENT_TYPES } from '../domain/event-types.ts';
 import { InputError, shown } from '../domain/input-error.ts';
 import { EARLIEST, type Instant, LATEST } from '../domain/instant.ts';
+import { encodeNodeId } from '../domain/node-id.ts';
 import type { EventAddress } from '../federation/gateway.ts';
-import { EVENT_TYPES } from './event-types.ts';
 
 export interface NodeId {
   readonly typename: string;
@@ -15,11 +16,6 @@ const NODE_TYPES: readonly string[] = ['Source', ...Object.values(EVENT_TYPES)];
 const SOURCE_KEY = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const ADDRESS = /^([^:]+):(0|-?[1-9]\d{0,16}):([^:]+)$/;
 
-/** `TypeName:…` in base64url. An event's rest is its address, a source's its key. */
-export function encodeNodeId(typename: string, id: string): string {
-  return Buffer.from(`${typename}:${id}`, 'utf8').toString('base64url');
-}
-
 /** Throws `InputError` for whatever this API cannot have given out. */
 export function decodeNodeId(id: string): { typename: string; id: string } {
   const text = Buffer.from(id, 'base64url').toString('utf8');
@@ -30,11 +26,6 @@ export function decodeNodeId(id: string): { typename: string; id: string } {
   const sound = typename === 'Source' ? SOURCE_KEY.test(rest) : parseAddress(rest) !== null;
   if (!ours || !sound) throw new InputError('id', 'an id that this API gave out', shown(id));
   return { typename, id: rest };
-}
-
-/** What `parseAddress` reads. */
-export function formatAddress({ source, occurredAt, id }: EventAddress): string {
-  return `${source}:${occurredAt}:${id}`;
 }
 
 /** Null for anything that `formatAddress` does not write. */

@@ -1,11 +1,12 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
+import { EVENT_TYPES } from '../domain/event-types.ts';
 import { InputError } from '../domain/input-error.ts';
+import { encodeNodeId, formatAddress } from '../domain/node-id.ts';
 import type { ConnectedSource } from '../federation/connected-source.ts';
 import type { QueryLimits, SchemaContext } from './context.ts';
 import { eventLoader } from './event-loader.ts';
-import { EVENT_TYPES } from './event-types.ts';
 import { sourceOf } from './known-sources.ts';
-import { encodeNodeId, formatAddress, type NodeId } from './node-id.ts';
+import type { NodeId } from './node-id.ts';
 
 export const NODE_ID =
   'Opaque and stable: `node(id:)` finds the same thing again. Do not take it apart; its form may change.';

@@ -1,4 +1,5 @@
 import { MILLISECOND } from '../domain/instant.ts';
+import { encodeNodeId } from '../domain/node-id.ts';
 import type { SourceCapabilities as Capabilities, ConnectedSource } from '../federation/connected-source.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
 import { SourceError } from '../lanes/source-error.ts';
@@ -10,7 +11,6 @@ import { COST } from './cost.ts';
 import { AuditEventSortField, SourceKind, SourceMode } from './enums.ts';
 import { sourceOf } from './known-sources.ts';
 import { NODE_ID } from './node.ts';
-import { encodeNodeId } from './node-id.ts';
 import { SyncState } from './sync-state.ts';
 
 const SourceCapabilities = builder.objectRef<Capabilities>('SourceCapabilities').implement({

@@ -9,7 +9,9 @@ import { isWellFormed } from '../domain/text.ts';
 export function refuseIllFormedTexts(schema: GraphQLSchema): GraphQLSchema {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   for (const field of roots.flatMap((type) => Object.values(type?.getFields() ?? {}))) {
-    if (field.args.length > 0) field.resolve = guarded(field.resolve ?? defaultFieldResolver);
+    if (field.args.length === 0) continue;
+    if (field.subscribe) field.subscribe = guarded(field.subscribe);
+    else field.resolve = guarded(field.resolve ?? defaultFieldResolver);
   }
   return schema;
 }
@@ -18,22 +20,22 @@ function guarded<Source, Context>(
   resolve: GraphQLFieldResolver<Source, Context>,
 ): GraphQLFieldResolver<Source, Context> {
   return (source, args, context, info) => {
-    for (const [name, value] of Object.entries(args)) check(value, name);
+    for (const [name, value] of Object.entries(args)) checkWellFormed(value, name);
     return resolve(source, args, context, info);
   };
 }
 
-function check(value: unknown, path: string): void {
+export function checkWellFormed(value: unknown, path: string): void {
   if (typeof value === 'string') {
     if (!isWellFormed(value)) throw new InputError(path, 'a text without U+0000 and lone surrogates', shown(value));
   } else if (Array.isArray(value)) {
     value.forEach((item, index) => {
-      check(item, `${path}[${index}]`);
+      checkWellFormed(item, `${path}[${index}]`);
     });
   } else if (typeof value === 'object' && value !== null) {
     for (const [name, item] of Object.entries(value)) {
-      check(name, path);
-      check(item, `${path}.${name}`);
+      checkWellFormed(name, path);
+      checkWellFormed(item, `${path}.${name}`);
     }
   }
 }

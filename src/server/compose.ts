@@ -10,12 +10,15 @@ import { openStore } from '../store/open-store.ts';
 import { syncNow as askForSync } from '../sync/sync-now.ts';
 import { closers } from './closers.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
+import { readExportArguments } from './export/export-arguments.ts';
+import { type ExportCommand, exportCommand, type Terminal } from './export/export-command.ts';
 import { gatewaySource } from './gateway-source.ts';
 import { createGraphql } from './graphql.ts';
 import { listen } from './http.ts';
 import { createMetrics } from './metrics.ts';
 import { openArchives } from './open-archives.ts';
 import { startPruning } from './pruning.ts';
+import { storeFacts } from './store-facts.ts';
 import { startSyncing } from './syncing.ts';
 import { vendorSource } from './vendor-source.ts';
 
@@ -46,15 +49,33 @@ const SOURCES_SHARE = 0.9;
 
 type OnStop = (close: () => Promise<void>) => void;
 
-async function start(config: GatewayConfig, log: Logger, clock: () => number, onStop: OnStop): Promise<string> {
-  const { limits, redaction: rules, server } = config;
-  const now = () => fromMillis(clock());
+/** Exports once, over the same store and vendors, without listening. Throws where the export is not whole. */
+export async function exportOnce(
+  config: GatewayConfig,
+  command: ExportCommand,
+  terminal: Terminal,
+  signal: AbortSignal,
+  clock: () => number = Date.now,
+): Promise<void> {
+  readExportArguments(command);
+  const open = closers();
+  try {
+    const { store, gateway, now } = await connect(config, clock, open.add);
+    await exportCommand(command, terminal, { gateway, store, now, rules: config.redaction, signal });
+  } finally {
+    await open.closeAll();
+  }
+}
 
+/** What answers questions: the store, opened, and the vendors, to whom nothing is sent before somebody asks. */
+async function connect(config: GatewayConfig, clock: () => number, onStop: OnStop) {
+  const { limits, redaction: rules } = config;
+  const now = () => fromMillis(clock());
   const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
   const store = await openStore({ url: config.database.url, rules, archived, now });
   onStop(() => store.close());
   await openArchives(store, config.sources);
-  const metrics = createMetrics(() => store.stored());
+  const metrics = createMetrics(() => storeFacts(store, config.sources, now));
 
   const within = (timeoutMs: number) => Math.min(timeoutMs, Math.floor(limits.requestTimeoutMs * SOURCES_SHARE));
   const vendors = config.sources.map((source) =>
@@ -65,9 +86,17 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
     sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
     syncStates: () => store.syncStates(),
     stored: (places) => store.at(places),
+    arrivals: store,
     maxPageSize: limits.maxPageSize,
     clock,
   });
+  const archives = vendors.flatMap(({ archive }) => archive ?? []);
+  return { store, metrics, gateway, archives, now };
+}
+
+async function start(config: GatewayConfig, log: Logger, clock: () => number, onStop: OnStop): Promise<string> {
+  const { limits, redaction: rules, server } = config;
+  const { store, metrics, gateway, archives, now } = await connect(config, clock, onStop);
 
   const recordOwn = (action: 'start' | 'stop') => recordSystem(store, action, fromMillis(clock()), rules);
   onStop(() => recordOwn('stop'));
@@ -75,10 +104,7 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const pruning = startPruning(store, now, log);
   onStop(pruning.stop);
 
-  const syncing = startSyncing(
-    vendors.flatMap(({ archive }) => archive ?? []),
-    { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log },
-  );
+  const syncing = startSyncing(archives, { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log });
   onStop(syncing.stop);
 
   const http = await listen(

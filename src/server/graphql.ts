@@ -1,11 +1,13 @@
-import { execute } from 'graphql';
+import { type ExecutionResult, execute } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { RequestSurroundings, SchemaContext } from '../schema/context.ts';
 import { graphqlError, publicError, refusedWhole } from '../schema/errors.ts';
 import { schema } from '../schema/index.ts';
 import { type OperationFacts, operationFacts } from '../schema/operation-facts.ts';
-import { ClientGone, RequestTimeout } from './request-timeout.ts';
+import { ClientGone, GatewayStopping, RequestTimeout } from './request-timeout.ts';
+import { subscribe } from './subscribe.ts';
+import { unreadable } from './unreadable.ts';
 
 /** What one HTTP request hands over to GraphQL. */
 export interface RequestContext {
@@ -40,7 +42,7 @@ export function createGraphql(log: Logger) {
 
 /** What ended the request from outside is no fault of the gateway. */
 function logInternal(cause: unknown, log: Logger): void {
-  if (cause instanceof ClientGone) return;
+  if (cause instanceof ClientGone || cause instanceof GatewayStopping) return;
   if (cause instanceof RequestTimeout) log.warn({ err: cause }, 'a request was given up');
   else log.error({ err: cause }, 'a resolver failed');
 }
@@ -71,11 +73,18 @@ const telling: Plugin<RequestContext> = {
   onExecute: ({ args, setExecuteFn }) => {
     setExecuteFn(execute);
     args.contextValue.onOperation(operationFacts(args.document, args.operationName));
-    return {
-      onExecuteDone: ({ result, setResult }) => {
-        const refusal = 'errors' in result ? refusedWhole(result.errors ?? []) : null;
-        if (refusal) setResult({ errors: [refusal] });
-      },
-    };
+    return { onExecuteDone: refusingWhole };
+  },
+  onSubscribe: ({ args, setSubscribeFn }) => {
+    const refused = unreadable(args.contextValue.request);
+    setSubscribeFn(refused ? () => ({ errors: [refused] }) : subscribe);
+    args.contextValue.onOperation(operationFacts(args.document, args.operationName));
+    return { onSubscribeResult: refusingWhole };
   },
 };
+
+function refusingWhole({ result, setResult }: { result: object; setResult: (result: ExecutionResult) => void }): void {
+  const { errors = [] } = result as ExecutionResult;
+  const refusal = refusedWhole(errors);
+  if (refusal) setResult({ errors: [refusal] });
+}

@@ -3,10 +3,12 @@ import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
+import { brokenOff, exportRoute } from './export/http-export.ts';
 import { refusal } from './foreign.ts';
 import type { GraphqlHandler } from './graphql.ts';
 import type { Metrics } from './metrics.ts';
-import { requestSignal } from './request-timeout.ts';
+import { type OpenSubscriptions, openSubscriptions } from './open-subscriptions.ts';
+import { requestEnd } from './request-timeout.ts';
 import { createRoutes, type Route, sendJson } from './routes.ts';
 
 export interface HttpParts {
@@ -23,13 +25,15 @@ export interface HttpParts {
 export interface Listening {
   /** Without a slash at the end. */
   readonly url: string;
-  /** Takes no new requests; resolves when the running ones are answered. */
+  /** Takes no new requests and completes the open subscriptions; resolves when the running requests are answered. */
   stop(): Promise<void>;
 }
 
 /** The HTTP face; it answers as soon as `listen` resolves. */
 export async function listen(parts: HttpParts, host: string, port: number): Promise<Listening> {
-  const routes = createRoutes({ ...parts, graphql: graphqlRoute(parts) });
+  const subscriptions = openSubscriptions(parts.metrics);
+  const graphql = graphqlRoute(parts, subscriptions);
+  const routes = createRoutes({ ...parts, graphql, exporting: exportRoute(parts) });
   const running = new Set<ServerResponse>();
   const server = createServer((request, response) => {
     running.add(response);
@@ -41,11 +45,17 @@ export async function listen(parts: HttpParts, host: string, port: number): Prom
   const { address, family, port: bound } = server.address() as AddressInfo;
   return {
     url: `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
-    stop: () => stopped(server, running),
+    stop() {
+      subscriptions.complete();
+      return stopped(server, running);
+    },
   };
 }
 
-function graphqlRoute({ graphql, context, metrics, requestTimeoutMs }: HttpParts): Route {
+function graphqlRoute(
+  { graphql, context, metrics, requestTimeoutMs }: HttpParts,
+  subscriptions: OpenSubscriptions,
+): Route {
   return async (request, response) => {
     const refused = refusal(request);
     if (refused)
@@ -53,12 +63,14 @@ function graphqlRoute({ graphql, context, metrics, requestTimeoutMs }: HttpParts
         errors: [{ message: refused.error, extensions: { code: 'BAD_REQUEST' } }],
       });
     const started = performance.now();
+    const end = requestEnd(response, requestTimeoutMs);
     const onOperation = (facts: OperationFacts) => {
       operations.set(response, facts);
+      if (facts.type === 'subscription') return subscriptions.add(response, end);
       response.once('close', () => metrics.operation(facts, secondsSince(started)));
     };
     await graphql.handle(request, response, {
-      schemaContext: context(requestSignal(response, requestTimeoutMs)),
+      schemaContext: context(end.signal),
       onOperation,
     });
   };
@@ -79,12 +91,10 @@ async function answer(
   const method = request.method ?? 'GET';
   response.once('close', () => {
     const seconds = secondsSince(started);
-    const status = response.writableFinished ? response.statusCode : CLIENT_CLOSED;
-    metrics.http(route ? path : 'other', route ? method : 'other', status, seconds);
-    log.info(
-      { method, path: route ? path : 'other', status, ms: Math.round(seconds * 1000), ...operations.get(response) },
-      'request',
-    );
+    const facts = operations.get(response);
+    const [status, known] = [statusOf(response), route ? path : 'other'];
+    metrics.http(known, route ? method : 'other', status, facts?.type === 'subscription' ? null : seconds);
+    log.info({ method, path: known, status, ms: Math.round(seconds * 1000), ...facts }, 'request');
   });
   try {
     await (route ?? notFound)(request, response);
@@ -95,12 +105,19 @@ async function answer(
   }
 }
 
+function statusOf(response: ServerResponse): number {
+  if (response.writableFinished) return response.statusCode;
+  return brokenOff.has(response) ? BROKEN_OFF : CLIENT_CLOSED;
+}
+
 /** The customary word in logs for a client that did not wait. */
 const CLIENT_CLOSED = 499;
+/** Of an export that began with 200, when a source failed. */
+const BROKEN_OFF = 502;
 
 const notFound: Route = async (request, response) => {
   sendJson(response, 404, {
-    error: `expected one of /graphql, /health/live, /health/ready, /metrics, /schema.graphql, but got ${pathOf(request)}`,
+    error: `expected one of /graphql, /export, /health/live, /health/ready, /metrics, /schema.graphql, but got ${pathOf(request)}`,
   });
 };
 
@@ -122,13 +139,15 @@ function listening(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-/** Running requests finish, each taking its connection with it; idle connections end now. */
+/** Running requests finish, each taking its connection with it; idle connections end now, and unused ones with the last request. */
 function stopped(server: Server, running: ReadonlySet<ServerResponse>): Promise<void> {
+  const closeUnused = () => (running.size === 0 ? server.closeAllConnections() : server.closeIdleConnections());
   return new Promise((resolve, reject) => {
     server.close((error) => (error ? reject(error) : resolve()));
     for (const response of running) {
       response.shouldKeepAlive = false;
-      response.once('close', () => setImmediate(() => server.closeIdleConnections()));
+      response.once('close', () => setImmediate(closeUnused));
     }
+    closeUnused();
   });
 }

@@ -11,8 +11,11 @@ export interface SourceMetrics {
 
 export interface Metrics extends Required<SourceMetrics> {
   readonly contentType: string;
-  http(route: string, method: string, status: number, seconds: number): void;
+  /** Null seconds are no latency: a subscription takes as long as its client likes. */
+  http(route: string, method: string, status: number, seconds: number | null): void;
   operation(facts: OperationFacts, seconds: number): void;
+  /** So many subscriptions are open now. */
+  subscriptions(open: number): void;
   /** The Prometheus text. */
   text(): Promise<string>;
 }
@@ -21,8 +24,15 @@ const BREAKER_STATES: readonly BreakerState[] = ['closed', 'half-open', 'open'];
 
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** A registry of its own for each gateway. `stored` is asked when the metrics are; its failure leaves the gauge out. */
-export function createMetrics(stored: () => Promise<number>): Metrics {
+/** What the store says of itself when the metrics are asked for. */
+export interface StoreFacts {
+  readonly events: number;
+  /** Of each archived source: the age of what it is copied up to; null: nothing is. */
+  readonly lagSeconds: ReadonlyMap<string, number | null>;
+}
+
+/** A registry of its own for each gateway. A store that does not answer leaves its gauges without a number. */
+export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
   const registry = new Registry();
   const registers = [registry];
   const requests = new Counter({
@@ -33,16 +43,21 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
   });
   const latency = new Histogram({
     name: 'audit_gateway_http_request_seconds',
-    help: 'Seconds from the arrival of an HTTP request to the end of its answer.',
+    help: 'Seconds from the arrival of an HTTP request to the end of its answer, subscriptions left out.',
     labelNames: ['route'],
     buckets: SECONDS,
     registers,
   });
   const operations = new Histogram({
     name: 'audit_gateway_operation_seconds',
-    help: 'Seconds that GraphQL operations took, by type and first field.',
+    help: 'Seconds that GraphQL operations took, subscriptions left out, by type and first field.',
     labelNames: ['type', 'field'],
     buckets: SECONDS,
+    registers,
+  });
+  const following = new Gauge({
+    name: 'audit_gateway_subscriptions',
+    help: 'Subscriptions that are open.',
     registers,
   });
   const upstream = new Histogram({
@@ -70,6 +85,12 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
     labelNames: ['source', 'state'],
     registers,
   });
+  const lag = new Gauge({
+    name: 'audit_gateway_sync_lag_seconds',
+    help: 'How old what the store holds of an archived source is: seconds since `syncedThrough`; NaN before its first sync.',
+    labelNames: ['source'],
+    registers,
+  });
   const events = new Gauge({
     name: 'audit_gateway_stored_events',
     help: "Events in the gateway's own store.",
@@ -79,9 +100,10 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
     contentType: registry.contentType,
     http(route, method, status, seconds) {
       requests.inc({ route, method, status });
-      latency.observe({ route }, seconds);
+      if (seconds !== null) latency.observe({ route }, seconds);
     },
     operation: ({ type, field }, seconds) => operations.observe({ type, field }, seconds),
+    subscriptions: (open) => following.set(open),
     request(source, outcome, seconds) {
       outcomes.inc({ source, outcome });
       upstream.observe({ source }, seconds);
@@ -91,7 +113,10 @@ export function createMetrics(stored: () => Promise<number>): Metrics {
       for (const each of BREAKER_STATES) breakers.set({ source, state: each }, each === state ? 1 : 0);
     },
     async text() {
-      events.set(await stored().catch(() => Number.NaN));
+      const facts = await store().catch(() => null);
+      events.set(facts?.events ?? Number.NaN);
+      lag.reset();
+      for (const [source, seconds] of facts?.lagSeconds ?? []) lag.set({ source }, seconds ?? Number.NaN);
       return registry.metrics();
     },
   };

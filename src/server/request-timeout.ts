@@ -16,13 +16,43 @@ export class ClientGone extends Error {
   }
 }
 
-/** Aborts when the time is up or the client goes away, whichever is first; lets go of both when the answer is whole. */
-export function requestSignal(response: ServerResponse, timeoutMs: number): AbortSignal {
+/** The gateway stops; what would go on without end is ended with this. */
+export class GatewayStopping extends Error {
+  constructor() {
+    super('the gateway is stopping');
+    this.name = 'GatewayStopping';
+  }
+}
+
+/** Aborts when the client goes away; lets go of it when the answer is whole. */
+export function clientSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort(new ClientGone());
+  });
+  return controller.signal;
+}
+
+/** What ends a request from outside. */
+export interface RequestEnd {
+  /** Aborts when the time is up, the client goes away or `now` is called, whichever is first. */
+  readonly signal: AbortSignal;
+  /** From now on it may take any time. */
+  untimed(): void;
+  now(reason: Error): void;
+}
+
+/** Lets go of the clock and the client when the answer is whole. */
+export function requestEnd(response: ServerResponse, timeoutMs: number): RequestEnd {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new RequestTimeout(timeoutMs)), timeoutMs);
   response.once('close', () => {
     clearTimeout(timer);
     if (!response.writableFinished) controller.abort(new ClientGone());
   });
-  return controller.signal;
+  return {
+    signal: controller.signal,
+    untimed: () => clearTimeout(timer),
+    now: (reason) => controller.abort(reason),
+  };
 }

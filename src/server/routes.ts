@@ -6,6 +6,8 @@ export type Route = (request: IncomingMessage, response: ServerResponse) => Prom
 export interface RouteParts {
   /** Answers GraphQL over HTTP. */
   readonly graphql: Route;
+  /** Streams events out. */
+  readonly exporting: Route;
   /** Throws while the gateway cannot answer. */
   readonly ready: () => Promise<void>;
   readonly metrics: { readonly contentType: string; text(): Promise<string> };
@@ -13,12 +15,19 @@ export interface RouteParts {
 }
 
 /** Everything the gateway answers, by path. */
-export function createRoutes({ graphql, ready, metrics, printedSchema }: RouteParts): ReadonlyMap<string, Route> {
+export function createRoutes({
+  graphql,
+  exporting,
+  ready,
+  metrics,
+  printedSchema,
+}: RouteParts): ReadonlyMap<string, Route> {
   return new Map<string, Route>([
     [
       '/graphql',
       async (request, response) => (wantsPage(request) ? sendGraphiql(request, response) : graphql(request, response)),
     ],
+    ['/export', exporting],
     ['/health/live', reading(async (response) => sendJson(response, 200, { status: 'ok' }))],
     ['/health/ready', reading(async (response) => sendReadiness(response, ready))],
     ['/metrics', reading(async (response) => send(response, 200, metrics.contentType, await metrics.text()))],

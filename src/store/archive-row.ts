@@ -3,6 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
+import { syncLease } from './archive-store.ts';
 import { Prisma } from './generated/client.ts';
 import type { Transaction } from './writing.ts';
 
@@ -35,14 +36,9 @@ export async function archiveRows(
       last_problem AS "lastProblem", running AND coalesce(expires_at > clock_timestamp(), FALSE) AS running,
       runs_asked::double precision AS "runsAsked", runs_done::double precision AS "runsDone",
       last_added::double precision AS "lastAdded"
-    FROM archive LEFT JOIN stored_source USING (source) LEFT JOIN lease ON lease.name = 'sync ' || archive.source
+    FROM archive LEFT JOIN stored_source USING (source) LEFT JOIN lease ON lease.name = ${syncLease('' as SourceKey)} || archive.source
     WHERE ${which}`);
   return rows.map((row) => ({ ...row, covered: row.covered.map(windowOf), keptOut: row.keptOut.map(windowOf) }));
-}
-
-/** The name of the lease under which a source is synced. */
-export function syncLease(source: SourceKey): string {
-  return `sync ${source}`;
 }
 
 export function windowsJson(windows: readonly TimeWindow[]): string {

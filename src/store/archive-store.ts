@@ -105,6 +105,11 @@ export interface Lease {
   readonly token: number;
 }
 
+/** The name of the lease under which a source is synced. */
+export function syncLease(source: SourceKey): string {
+  return `sync ${source}`;
+}
+
 /** Somebody else holds it now: what was to be written under it must not be. */
 export class LeaseLost extends Error {
   readonly code = 'LEASE_LOST';

@@ -11,6 +11,7 @@ import { leases, requireHeld } from './lease.ts';
 import { notify } from './notify.ts';
 import { openArchives } from './open-archives.ts';
 import { storeEvents } from './store-events.ts';
+import { asking } from './store-failure.ts';
 import { type Transaction, writing } from './writing.ts';
 
 /** What the store keeps for those who copy sources into it. */
@@ -22,7 +23,7 @@ export function archives(
     leases: leases(prisma, randomUUID()),
     openArchives: (sources) => writing(prisma, (tx, config) => openArchives(tx, config, sources, now())),
     async syncStates() {
-      return new Map((await archiveRows(prisma)).map((row) => [row.source, row]));
+      return new Map((await asking(archiveRows(prisma))).map((row) => [row.source, row]));
     },
     beginSync: (source, lease) =>
       writing(prisma, async (tx, { enabled }) => {
@@ -34,10 +35,12 @@ export function archives(
     ingest: (batch) => writing(prisma, (tx, config) => ingest(tx, config, batch)),
     endSync: (ended) => writing(prisma, (tx, config) => end(tx, config, ended)),
     async askForSync(source) {
-      const [row] = await prisma.$queryRaw<{ asking: number }[]>`
-        UPDATE archive SET runs_asked = runs_asked + 1 WHERE source = ${source}
-        RETURNING runs_asked::double precision AS asking`;
-      await notify(prisma, 'sync');
+      const [row] = await asking(
+        prisma.$queryRaw<{ asking: number }[]>`
+          UPDATE archive SET runs_asked = runs_asked + 1 WHERE source = ${source}
+          RETURNING runs_asked::double precision AS asking`,
+      );
+      await asking(notify(prisma, 'sync'));
       if (!row) throw new Error(`${source}: expected an archive that was opened`);
       return row.asking;
     },
@@ -45,10 +48,10 @@ export function archives(
       const { runsAsked, runsDone } = await archiveRow(prisma, source);
       return runsAsked > runsDone;
     },
-    async syncAnswer(source, asking) {
-      const row = await archiveRow(prisma, source);
-      if (row.runsDone < asking) return null;
-      const failed = (row.lastFailureAt ?? 0) > (row.lastSuccessAt ?? 0);
+    async syncAnswer(source, number) {
+      const row = await asking(archiveRow(prisma, source));
+      if (row.runsDone < number) return null;
+      const failed = (row.lastFailureAt ?? 0) >= (row.lastSuccessAt ?? 0);
       return { added: row.lastAdded, failure: failed ? row.lastProblem : null };
     },
     onSync: (heard) => onNotice('sync', heard),

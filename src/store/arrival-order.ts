@@ -11,7 +11,7 @@ type ArrivalRow = EventRow & { readonly arrival: number };
 export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arrivals {
   return {
     async lastArrival() {
-      const [row] = await asking(database.rows<{ last: number | null }>(LAST));
+      const [row] = await asking(database.rows<{ last: number }>(LAST));
       return row?.last ?? 0;
     },
     async arrivedAfter(arrival, limit) {
@@ -30,7 +30,7 @@ export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arr
   };
 }
 
-const LAST = Prisma.sql`SELECT max(arrival)::double precision AS last FROM audit_event`;
+const LAST = Prisma.sql`SELECT last_arrival::double precision AS last FROM audit_config`;
 
 function afterSql(arrival: number, limit: number): Prisma.Sql {
   return Prisma.sql`

@@ -5,6 +5,7 @@ import type { Position } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import type { Arrivals } from '../lanes/arrivals.ts';
 import type { LaneSource } from '../lanes/lane.ts';
+import { problem, SourceError } from '../lanes/source-error.ts';
 import type { ArchiveStore } from './archive-store.ts';
 
 /**
@@ -86,6 +87,14 @@ export class RevisionConflict extends Error {
   constructor(expected: number, found: number) {
     super(`expectedRevision: expected the stored revision to be ${expected}, but it is ${found}`);
     this.name = 'RevisionConflict';
+  }
+}
+
+/** The store's database failed; the message says no more than that, the cause is for the log. */
+export class StoreFailed extends SourceError {
+  constructor(code: 'UNREACHABLE' | 'UPSTREAM_ERROR', found: string, cause: unknown) {
+    super(problem(code, `expected the store to answer, but its database ${found}`), { cause });
+    this.name = 'StoreFailed';
   }
 }
 

@@ -4,11 +4,11 @@ import type { TimeWindow } from '../domain/position.ts';
 import { joined, without } from '../domain/windows.ts';
 import { type ArchiveRow, archiveRows, windowsJson } from './archive-row.ts';
 import type { IngestBatch, IngestResult } from './archive-store.ts';
+import { arrived } from './arrived.ts';
 import type { StoredConfig } from './event-store.ts';
 import { ingestSql } from './insert.ts';
 import { keeps } from './keeps.ts';
 import { requireHeld } from './lease.ts';
-import { notify } from './notify.ts';
 import { ensureParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
 import { LARGEST_INSERT, numberOfNewest } from './store-events.ts';
@@ -23,7 +23,7 @@ export async function ingest(tx: Transaction, config: StoredConfig, batch: Inges
   await countIn(tx, source, added);
   const [row] = await archiveRows(tx, [source]);
   if (row) await moveOn(tx, row, batch, keptOut(batch.events, kept));
-  if (added > 0) await notify(tx, 'events');
+  if (added > 0) await arrived(tx);
   return { added };
 }
 

@@ -6,57 +6,86 @@ import { Prisma } from './generated/client.ts';
 /** An event with everything that a row holds. */
 export type StoredEvent = Required<AuditEvent>;
 
-type Column = readonly [type: string, of: (event: StoredEvent) => unknown];
+/** The columns that an insert fills, and their types. */
+const TYPES = {
+  occurred_at: 'bigint',
+  id: 'uuid',
+  source: 'text',
+  ended_at: 'bigint',
+  duration_ms: 'double precision',
+  action: 'text',
+  operation: 'text',
+  record_type: 'text',
+  category: 'text',
+  outcome: 'text',
+  message: 'text',
+  actor_id: 'text',
+  actor_name: 'text',
+  actor_type: 'text',
+  target_type: 'text',
+  target_id: 'text',
+  target_name: 'text',
+  client_ip: 'text',
+  client_address: 'inet',
+  client_user_agent: 'text',
+  client_origin: 'text',
+  session_id: 'text',
+  request_id: 'text',
+  changes: 'jsonb',
+  changed_paths: 'text[]',
+  count: 'integer',
+  raw: 'jsonb',
+  recorded_at: 'bigint',
+} as const;
 
-const text = (of: (event: StoredEvent) => string | null | undefined): Column => ['text', of];
+/** Written out, and what is absent left out: so printing a thousand of them takes a third of the time, and reading them less. */
+function rowOf(event: StoredEvent): Record<keyof typeof TYPES, unknown> {
+  const { actor, target, client } = event;
+  return {
+    occurred_at: event.occurredAt,
+    id: event.id,
+    source: event.source,
+    ended_at: event.endedAt ?? undefined,
+    duration_ms: event.durationMs ?? undefined,
+    action: event.action,
+    operation: event.operation,
+    record_type: event.recordType,
+    category: event.category,
+    outcome: event.outcome,
+    message: event.message ?? undefined,
+    actor_id: actor?.id ?? undefined,
+    actor_name: actor?.name ?? undefined,
+    actor_type: actor?.type ?? undefined,
+    target_type: target?.type ?? undefined,
+    target_id: target?.id ?? undefined,
+    target_name: target?.name ?? undefined,
+    client_ip: client?.ip ?? undefined,
+    client_address: inetAddress(client?.ip ?? null) ?? undefined,
+    client_user_agent: client?.userAgent ?? undefined,
+    client_origin: client?.origin ?? undefined,
+    session_id: event.sessionId ?? undefined,
+    request_id: event.requestId ?? undefined,
+    changes: event.changes,
+    changed_paths: FIELDS.changedPath.read(event),
+    count: event.count,
+    raw: event.raw,
+    recorded_at: event.recordedAt,
+  };
+}
 
-const COLUMNS: Readonly<Record<string, Column>> = {
-  occurred_at: ['bigint', (event) => event.occurredAt],
-  id: ['uuid', (event) => event.id],
-  source: text((event) => event.source),
-  ended_at: ['bigint', (event) => event.endedAt],
-  duration_ms: ['double precision', (event) => event.durationMs],
-  action: text((event) => event.action),
-  operation: text((event) => event.operation),
-  record_type: text((event) => event.recordType),
-  category: text((event) => event.category),
-  outcome: text((event) => event.outcome),
-  message: text((event) => event.message),
-  actor_id: text((event) => event.actor?.id),
-  actor_name: text((event) => event.actor?.name),
-  actor_type: text((event) => event.actor?.type),
-  target_type: text((event) => event.target?.type),
-  target_id: text((event) => event.target?.id),
-  target_name: text((event) => event.target?.name),
-  client_ip: text((event) => event.client?.ip),
-  client_address: ['inet', (event) => inetAddress(event.client?.ip ?? null)],
-  client_user_agent: text((event) => event.client?.userAgent),
-  client_origin: text((event) => event.client?.origin),
-  session_id: text((event) => event.sessionId),
-  request_id: text((event) => event.requestId),
-  changes: ['jsonb', (event) => event.changes],
-  changed_paths: ['text[]', (event) => FIELDS.changedPath.read(event)],
-  count: ['integer', (event) => event.count],
-  raw: ['jsonb', (event) => event.raw],
-  recorded_at: ['bigint', (event) => event.recordedAt],
-};
-
-const NAMES = Object.keys(COLUMNS);
+const NAMES = Object.keys(TYPES);
 const TARGETS = Prisma.raw(NAMES.join(', '));
 const TYPED = Prisma.raw(
-  Object.entries(COLUMNS)
-    .map(([name, [type]]) => `${name} ${type}`)
+  Object.entries(TYPES)
+    .map(([name, type]) => `${name} ${type}`)
     .join(', '),
 );
-/** A record whose whole JSON is null comes out of `jsonb_to_recordset` as no value. */
+/** A record whose whole JSON is null comes out of `json_to_recordset` as no value. */
 const VALUES = Prisma.raw(NAMES.map((name) => (name === 'raw' ? "coalesce(raw, 'null')" : name)).join(', '));
-
-const READERS = Object.values(COLUMNS).map(([, of]) => of);
-const KEYS = NAMES.map((name) => `${JSON.stringify(name)}:`);
 
 /** One statement that stores them all, in their order: one parameter, however many there are. */
 export function insertSql(events: readonly StoredEvent[]): Prisma.Sql {
-  return Prisma.sql`INSERT INTO audit_event (${TARGETS}) SELECT ${VALUES} FROM jsonb_to_recordset(${rowsOf(events)}::jsonb) AS event(${TYPED})`;
+  return Prisma.sql`INSERT INTO audit_event (${TARGETS}) SELECT ${VALUES} FROM json_to_recordset(${JSON.stringify(events.map(rowOf))}::json) AS event(${TYPED})`;
 }
 
 /**
@@ -69,12 +98,4 @@ export function ingestSql(events: readonly StoredEvent[], before: number): Prism
       ${insertSql(events)} ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw
       WHERE audit_event.count < excluded.count RETURNING arrival
     ) SELECT (count(*) FILTER (WHERE arrival > ${before}::bigint))::integer AS added FROM stored`;
-}
-
-/** Put together by hand: an object for each row, only to be printed, takes a third of the time of an insert. */
-function rowsOf(events: readonly StoredEvent[]): string {
-  const rows = events.map(
-    (event) => `{${READERS.map((of, at) => KEYS[at] + JSON.stringify(of(event) ?? null)).join(',')}}`,
-  );
-  return `[${rows.join(',')}]`;
 }

@@ -6,6 +6,7 @@ import { arrivalOrder } from './arrival-order.ts';
 import { changeConfig, foreseeChange } from './change-config.ts';
 import type { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
+import { printStored } from './export-pages.ts';
 import { forgetKeys } from './idempotency.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
@@ -41,6 +42,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
     grainUs: 1,
     open: (query, signal) => storeLane(database, sources, query, signal),
     count: (query, signal) => countStored(database, sources, query, signal),
+    print: (query, printing, signal) => printStored(database, query, printing, signal),
     async at(places) {
       const rows = await asking(database.rows<EventRow>(placesSql(places)));
       const found = new Map(rows.map((row) => [row.id, eventOf(row)]));

@@ -1,4 +1,4 @@
-import { EARLIEST, type Instant, LATEST, plus } from '../domain/instant.ts';
+import { EARLIEST, type Instant, plus } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { without } from '../domain/windows.ts';
 import { archiveRows, windowsJson } from './archive-row.ts';
@@ -87,17 +87,18 @@ async function removeSome(tx: Transaction, config: StoredConfig, lease: Lease, n
   if (cutoff !== null && old < PRUNE_BATCH) await keepFrom(tx, cutoff);
   if (old === PRUNE_BATCH || config.records === 0) return old;
   const surplus = Math.min(PRUNE_BATCH - old, (await storedInAll(tx)) - config.records);
-  return old + (surplus <= 0 ? 0 : await removeOldest(tx, LATEST, surplus));
+  return old + (surplus <= 0 ? 0 : await removeOldest(tx, null, surplus));
 }
 
-/** The oldest so many before this time. */
-async function removeOldest(tx: Transaction, until: Instant, most: number): Promise<number> {
-  const [edge] = await tx.$queryRaw<{ at: Instant; id: string }[]>`
-    SELECT occurred_at::double precision AS at, id FROM audit_event WHERE occurred_at < ${until}::bigint
-    ORDER BY occurred_at, id LIMIT 1 OFFSET ${most - 1}::int`;
+/** The oldest so many, of those before this time or of all. */
+async function removeOldest(tx: Transaction, before: Instant | null, most: number): Promise<number> {
+  const old = before === null ? Prisma.sql`TRUE` : Prisma.sql`occurred_at < ${before}::bigint`;
+  const [edge] = await tx.$queryRaw<{ at: Instant; id: string }[]>(Prisma.sql`
+    SELECT occurred_at::double precision AS at, id FROM audit_event WHERE ${old}
+    ORDER BY occurred_at, id LIMIT 1 OFFSET ${most - 1}::int`);
   const which = edge
     ? Prisma.sql`(occurred_at, id) <= (${edge.at}::bigint, ${edge.id}::uuid) AND occurred_at <= ${edge.at}::bigint`
-    : Prisma.sql`occurred_at < ${until}::bigint`;
+    : old;
   const rows = await tx.$queryRaw<{ source: string; events: number; last: Instant }[]>(Prisma.sql`
     WITH gone AS (DELETE FROM audit_event WHERE ${which} RETURNING source, occurred_at)
     SELECT source, count(*)::double precision AS events, max(occurred_at)::double precision AS last FROM gone GROUP BY source`);

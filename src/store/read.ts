@@ -1,3 +1,4 @@
+import { type Instant, LATEST } from '../domain/instant.ts';
 import type { Direction, Position, TimeWindow } from '../domain/position.ts';
 import { Prisma } from './generated/client.ts';
 import { ROW } from './row.ts';
@@ -29,12 +30,15 @@ export function placesSql(places: readonly Position[]): Prisma.Sql {
     WHERE (occurred_at, id) IN (SELECT * FROM unnest(${times}::bigint[], ${ids}::text[]::uuid[]))`;
 }
 
-function bounds({ where, window, direction, after }: Question): Prisma.Sql {
-  const inWindow = [
-    Prisma.sql`occurred_at >= ${window.from}::bigint`,
-    Prisma.sql`occurred_at < ${window.until}::bigint`,
-  ];
+/** The condition of a question's rows. */
+export function bounds({ where, window, direction, after }: Question): Prisma.Sql {
+  const inWindow = [Prisma.sql`occurred_at >= ${window.from}::bigint`, isBefore(window.until)];
   return Prisma.join([...inWindow, ...(after ? past(after, direction) : []), where], ' AND ');
+}
+
+/** The last moment there is belongs to a window without end. */
+function isBefore(until: Instant): Prisma.Sql {
+  return until === LATEST ? Prisma.sql`occurred_at <= ${until}::bigint` : Prisma.sql`occurred_at < ${until}::bigint`;
 }
 
 function past({ occurredAt, id }: Position, direction: Direction): readonly Prisma.Sql[] {

@@ -1,9 +1,9 @@
 import { type AuditEvent, GATEWAY } from '../domain/event.ts';
 import { floorTo, type Instant, MINUTE, plus } from '../domain/instant.ts';
+import { arrived } from './arrived.ts';
 import type { RecordResult } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
 import { insertSql, type StoredEvent } from './insert.ts';
-import { notify } from './notify.ts';
 import { ensureParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
 import type { Transaction } from './writing.ts';
@@ -30,7 +30,7 @@ export async function storeEvents(
     await tx.$executeRaw(insertSql(fresh.slice(start, start + LARGEST_INSERT)));
   }
   await countIn(tx, GATEWAY, fresh.length);
-  if (fresh.length > 0) await notify(tx, 'events');
+  if (fresh.length > 0) await arrived(tx);
   return { recorded: fresh.length, folded: events.length - fresh.length };
 }
 

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type SourceError, sourceError } from '../lanes/source-error.ts';
+import { StoreFailed } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
 
 /** The answer of the database; a failure of it is the store's, in the words of lanes. Anything else stays what it is. */
@@ -12,14 +12,9 @@ export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answe
 }
 
 /** Null for an error that is not the database's. */
-export function storeFailure(cause: unknown): SourceError | null {
-  if (isAway(cause)) {
-    const message = 'gateway: expected the store to answer, but its database cannot be reached';
-    return sourceError('UNREACHABLE', message, {}, { cause });
-  }
-  if (!isOfDatabase(cause)) return null;
-  const message = 'gateway: expected the store to answer, but its database failed';
-  return sourceError('UPSTREAM_ERROR', message, {}, { cause });
+export function storeFailure(cause: unknown): StoreFailed | null {
+  if (isAway(cause)) return new StoreFailed('UNREACHABLE', 'cannot be reached', cause);
+  return isOfDatabase(cause) ? new StoreFailed('UPSTREAM_ERROR', 'failed', cause) : null;
 }
 
 /** Classes 08 (connection), 57P (shut down, starting up) and 25P03 (idle too long) of PostgreSQL, and what sockets say. */

@@ -16,8 +16,16 @@ export async function writing<Result>(
   prisma: PrismaClient,
   work: (tx: Transaction, config: StoredConfig) => Promise<Result>,
 ): Promise<Result> {
-  return prisma.$transaction(async (tx) => work(tx, await lockConfig(tx)), {
-    maxWait: MAX_WAIT_MS,
-    timeout: TIMEOUT_MS,
-  });
+  return inTurn(prisma, () =>
+    prisma.$transaction(async (tx) => work(tx, await lockConfig(tx)), { maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS }),
+  );
+}
+
+const last = new WeakMap<PrismaClient, Promise<unknown>>();
+
+/** Writers of one process wait for each other here: in the database each would keep a connection from those who read. */
+function inTurn<Result>(prisma: PrismaClient, write: () => Promise<Result>): Promise<Result> {
+  const turn = (last.get(prisma) ?? Promise.resolve()).then(write, write);
+  last.set(prisma, turn);
+  return turn;
 }

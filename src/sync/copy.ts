@@ -7,7 +7,7 @@ import type { ArchiveStore, Lease } from '../store/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
 
-/** So many events are stored at once. */
+/** As many as one statement stores; more at once are not stored faster. */
 export const BATCH = 1_000;
 /** Whoever looks on sees something new after so long, however slowly the source answers. */
 const FLUSH_MS = 1_000;
@@ -19,6 +19,8 @@ export interface Copying {
   readonly store: Pick<ArchiveStore, 'ingest'>;
   readonly lease: Lease;
   readonly now: () => Instant;
+  /** Events that are stored at once; left out: `BATCH`. */
+  readonly batchSize?: number;
   readonly signal: AbortSignal;
 }
 
@@ -64,7 +66,11 @@ interface Lap extends Pick<Copied, 'added' | 'withheld'>, Pick<Stretch, 'at' | '
 }
 
 /** One opening of the lane, from where the stretch stands. */
-async function readOn({ source, store, lease, now, signal }: Copying, walk: Walk, begin: Stretch): Promise<Lap> {
+async function readOn(
+  { source, store, lease, now, batchSize = BATCH, signal }: Copying,
+  walk: Walk,
+  begin: Stretch,
+): Promise<Lap> {
   const { window, direction, present, enough } = walk;
   const known: TimeWindow = { from: window.from, until: present };
   let stretch = begin;
@@ -90,7 +96,7 @@ async function readOn({ source, store, lease, now, signal }: Copying, walk: Walk
     for await (const item of source.lane.open(query, AbortSignal.any([signal, work.signal]))) {
       if (item.kind === 'report') continue;
       stretch = extended(stretch, item, direction);
-      const full = stretch.events.length >= BATCH;
+      const full = stretch.events.length >= batchSize;
       if (!full && (item.kind !== 'mark' || performance.now() - flushedAt < FLUSH_MS)) continue;
       await flush(stretch.whole);
       if (enough()) return lap('enough');

@@ -1,6 +1,6 @@
 import { type Instant, plus } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
-import { type ArchiveStore, type Lease, LeaseLost } from '../store/archive-store.ts';
+import { type ArchiveStore, type Lease, LeaseLost, syncLease } from '../store/archive-store.ts';
 import { type Alarm, alarm } from './alarm.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { type Synced, syncOnce } from './sync-once.ts';
@@ -28,7 +28,7 @@ export async function keepSyncing(source: ArchiveSource, parts: KeepingParts, si
   try {
     while (!signal.aborted) {
       try {
-        const lease = await store.leases.acquire(`sync ${source.key}`, leaseMs);
+        const lease = await store.leases.acquire(syncLease(source.key), leaseMs);
         if ('token' in lease) await hold(source, lease, parts, bell, signal);
         else await alarm().wait(lease.heldForMs, signal);
       } catch (error) {

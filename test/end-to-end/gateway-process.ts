@@ -1,109 +1,54 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
-/** A gateway in a process of its own, as `serve` runs it. */
+const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+
+/** The built gateway in a process of its own. */
 export interface GatewayProcess {
-  /** Its code is loaded; it does nothing before `go`. */
-  readonly loaded: Promise<void>;
-  go(): void;
-  /** Its address, once it answers; rejects when it ends before that. */
+  readonly child: ChildProcess;
+  /** Where it answers; rejects when it ends before it does. */
   readonly url: Promise<string>;
-  /** Null while it runs. */
-  readonly ended: () => string | null;
-  signal(signal: NodeJS.Signals): void;
-  /** How it ended: an exit code or a signal. */
-  end(signal: NodeJS.Signals): Promise<string>;
-  /** The last that it logged. */
-  readonly log: () => string;
+  /** At once, whatever it is doing. */
+  kill(): Promise<void>;
+  stop(): Promise<number | null>;
 }
 
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const HELD_START = new URL('held-start.mjs', import.meta.url).href;
-const KEPT_LOG = 20_000;
-
-/** Ready to go: loading the code takes longer than all that a start does, so it may be done ahead. */
 export function gatewayProcess(configFile: string): GatewayProcess {
-  const { folder, ending, imports } = code();
-  const child = spawn(
-    process.execPath,
-    [...imports, '--import', HELD_START, join(folder, `cli.${ending}`), 'serve', '--config', configFile],
-    {
-      env: { ...process.env, HELD_CODE: pathToFileURL(join(folder, 'server', `compose.${ending}`)).href },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    },
-  );
-  let log = '';
-  child.stderr?.on('data', (chunk) => {
-    log = `${log}${chunk}`.slice(-KEPT_LOG);
-  });
-  const ended = () => endOf(child);
-  const loaded = once(child, 'message').then(() => undefined);
+  if (!existsSync(CLI)) throw new Error('expected the built gateway in dist, but it is not there: run npm run build');
+  const child = spawn(process.execPath, [CLI, 'serve', '--config', configFile], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const said: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  const lines = createInterface({ input: child.stdout });
+  const url = Promise.race([
+    once(lines, 'line').then(([line]) => (JSON.parse(String(line)) as { url: string }).url),
+    ended.then(([code]) => {
+      throw new Error(`the gateway ended with ${code}: ${said.join('').slice(-2_000)}`);
+    }),
+  ]);
+  url.catch(() => undefined);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+    return (await ended)[0];
+  };
   return {
-    loaded,
-    go: () => void loaded.then(() => child.send('go')),
-    url: quietly(urlOf(child, () => log)),
-    ended,
-    signal: (signal) => void child.kill(signal),
-    async end(signal) {
-      if (ended() === null) {
-        child.kill(signal);
-        await once(child, 'exit');
-      }
-      return String(ended());
-    },
-    log: () => log,
+    child,
+    url,
+    kill: async () => void (await end('SIGKILL')),
+    stop: () => end('SIGTERM'),
   };
 }
 
-function endOf({ exitCode, signalCode }: ChildProcess): string | null {
-  return exitCode === null ? signalCode : String(exitCode);
-}
-
-function urlOf(child: ChildProcess, log: () => string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let out = '';
-    child.stdout?.on('data', (chunk) => {
-      out += chunk;
-      if (out.includes('\n')) resolve(JSON.parse(out).url);
-    });
-    child.once('close', () => reject(new Error(`the gateway ended with ${endOf(child)} before it answered: ${log()}`)));
+export async function askGateway<Data>(url: string, query: string, variables: object = {}): Promise<Data> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
   });
-}
-
-/** Nobody has to wait for it. */
-function quietly<Value>(promise: Promise<Value>): Promise<Value> {
-  promise.catch(() => undefined);
-  return promise;
-}
-
-interface Code {
-  readonly folder: string;
-  readonly ending: 'js' | 'ts';
-  readonly imports: readonly string[];
-}
-
-let found: Code | null = null;
-
-/** The built code, which starts in half the time, unless a source is newer than what was built of it. */
-function code(): Code {
-  found ??= isBuilt()
-    ? { folder: join(ROOT, 'dist', 'src'), ending: 'js', imports: [] }
-    : { folder: join(ROOT, 'src'), ending: 'ts', imports: ['--import', import.meta.resolve('tsx')] };
-  return found;
-}
-
-function isBuilt(): boolean {
-  return sources(join(ROOT, 'src')).every((file) => {
-    const built = join(ROOT, 'dist', `${relative(ROOT, file).slice(0, -'.ts'.length)}.js`);
-    return existsSync(built) && statSync(built).mtimeMs >= statSync(file).mtimeMs;
-  });
-}
-
-function sources(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => join(entry.parentPath, entry.name));
+  const { data, errors } = (await response.json()) as { data: Data; errors?: readonly { message: string }[] };
+  if (errors) throw new Error(errors.map(({ message }) => message).join('; '));
+  return data;
 }

@@ -8,6 +8,7 @@ import type { AuditEvent, SourceKey, SourceKind } from '../../src/domain/event.t
 import type { Json } from '../../src/domain/json.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
+import type { LaneSource } from '../../src/lanes/lane.ts';
 import { connectSource, type VendorSource } from '../../src/sources/connect-source.ts';
 import { eventOf } from '../../src/sources/open-lane.ts';
 import type { Patience } from '../../src/sources/open-line.ts';
@@ -19,6 +20,8 @@ export const VENDORS: readonly VendorKind[] = ['salt', 'riverbed', 'zstack', 'f5
 /** A running vendor, the source that reads it, and what it holds. */
 export interface World {
   readonly source: ConnectedSource;
+  /** The lane of whoever copies all of it. */
+  readonly whole: LaneSource;
   readonly probe: VendorSource['probe'];
   readonly simulator: Simulator<unknown>;
   /** All its records as events, in no order: what a gateway that misses nothing gives. */
@@ -98,6 +101,7 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
   return {
     simulator,
     source: { ...vendor, key, name: kind, kind, mode: 'live', url: simulator.url, archive: null },
+    whole: vendor.whole,
     probe: vendor.probe,
     truth: () =>
       unique(

@@ -1,13 +1,15 @@
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
-import type { Answer, EventAddress, Gateway } from '../../src/federation/gateway.ts';
+import type { FollowArguments } from '../../src/federation/follow-question.ts';
+import type { Answer, Edge, EventAddress, Gateway } from '../../src/federation/gateway.ts';
 import type { EventsArguments } from '../../src/federation/question.ts';
 import { EMPTY_REPORT } from '../../src/lanes/lane.ts';
 
 export interface FakeGateway extends Gateway {
   /** What it was asked, in order. */
   readonly asked: EventsArguments[];
+  readonly followed: FollowArguments[];
   readonly located: (readonly EventAddress[])[];
   readonly totals: number[];
 }
@@ -22,6 +24,10 @@ export interface FakeGatewayOptions {
   /** Awaited before a question is answered. */
   readonly delay?: (signal: AbortSignal) => Promise<void>;
   readonly answer?: Partial<Answer>;
+  /** What arrives while somebody follows; left out, the events it holds. It ends with them. */
+  readonly arriving?: AsyncIterable<AuditEvent>;
+  /** What an export gives. */
+  readonly exported?: Gateway['export'];
 }
 
 /** A gateway that holds its events in memory: it gives the first so many, and finds each by its whole address. */
@@ -32,12 +38,18 @@ export function fakeGateway({
   unreachable = {},
   delay,
   answer,
+  arriving,
+  exported = () => {
+    throw new Error('expected nobody to export');
+  },
 }: FakeGatewayOptions): FakeGateway {
   const gateway: FakeGateway = {
     asked: [],
+    followed: [],
     located: [],
     totals: [],
     sources,
+    export: exported,
     async events(args, signal) {
       gateway.asked.push(args);
       await delay?.(signal);
@@ -72,6 +84,11 @@ export function fakeGateway({
         ...answer,
       };
     },
+    async added(args) {
+      gateway.followed.push(args);
+      if (failure) throw failure;
+      return edgesOf(arriving ?? events);
+    },
     async eventsAt(addresses) {
       gateway.located.push(addresses);
       return addresses.map(
@@ -86,4 +103,8 @@ export function fakeGateway({
     },
   };
   return gateway;
+}
+
+async function* edgesOf(events: AsyncIterable<AuditEvent> | Iterable<AuditEvent>): AsyncGenerator<Edge> {
+  for await (const event of events) yield { cursor: `arrival of ${event.id}`, event };
 }

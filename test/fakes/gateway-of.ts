@@ -3,7 +3,9 @@ import type { ConnectedSource } from '../../src/federation/connected-source.ts';
 import { createGateway } from '../../src/federation/create-gateway.ts';
 import type { Answer, Gateway } from '../../src/federation/gateway.ts';
 import type { EventsArguments } from '../../src/federation/question.ts';
+import type { Arrivals } from '../../src/lanes/arrivals.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
+import { fakeArrivals } from './fake-arrivals.ts';
 
 /** The clock of every test that needs none of its own. */
 export const NOON = Date.parse('2024-03-01T12:00:00Z');
@@ -23,12 +25,17 @@ export function connected(lane: LaneSource, given: Partial<ConnectedSource> = {}
   };
 }
 
-export function gatewayOf(lanes: readonly (LaneSource | ConnectedSource)[], clock = () => NOON): Gateway {
+export function gatewayOf(
+  lanes: readonly (LaneSource | ConnectedSource)[],
+  clock = () => NOON,
+  arrivals: Arrivals = fakeArrivals(),
+): Gateway {
   const sources = lanes.map((lane) => ('open' in lane ? connected(lane) : lane));
   return createGateway({
     sources,
     syncStates: async () => new Map(),
     stored: async (places) => places.map(() => null),
+    arrivals,
     maxPageSize: 1_000,
     clock,
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/domain/input-error.ts';
 import { UpstreamFailed } from '../../src/federation/gateway.ts';
 import { problem, SourceError } from '../../src/lanes/source-error.ts';
-import { IdempotencyConflict, RevisionConflict } from '../../src/store/event-store.ts';
+import { IdempotencyConflict, RevisionConflict, StoreFailed } from '../../src/store/event-store.ts';
 import { fakeConfigStore } from '../fakes/fake-config-store.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
@@ -61,6 +61,12 @@ describe('every error has a code', () => {
       new SourceError(problem('TIMEOUT', 'pg://me:hush@db')),
       'INTERNAL_SERVER_ERROR',
       'Internal server error',
+    ],
+    [
+      'a failure of the store',
+      new StoreFailed('UNREACHABLE', 'cannot be reached', new Error('pg://me:hush@db')),
+      'UPSTREAM_FAILED',
+      'gateway: expected the store to answer, but its database cannot be reached',
     ],
     [
       'an error of the system',

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SOURCE_KINDS } from '../../src/domain/event.ts';
+import { encodeNodeId } from '../../src/domain/node-id.ts';
 import { problem, SourceError } from '../../src/lanes/source-error.ts';
-import { decodeNodeId, encodeNodeId } from '../../src/schema/node-id.ts';
+import { decodeNodeId } from '../../src/schema/node-id.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { ask, faults } from './ask.ts';

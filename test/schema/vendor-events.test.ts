@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { EVENT_TYPES } from '../../src/domain/event-types.ts';
 import type { Json } from '../../src/domain/json.ts';
-import { EVENT_TYPES } from '../../src/schema/event-types.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { ask } from './ask.ts';

@@ -135,6 +135,31 @@ describe('the command line', () => {
     expect(json.err).toMatch(line);
   });
 
+  it('exports what is stored, each run an event of the next', { timeout: 180_000 }, async () => {
+    writeFileSync(join(folder, 'stored.yaml'), "database: { url: 'file:data' }\n");
+    const stored = ['export', '--config', 'stored.yaml'];
+    expect(await run(...stored, '--filter', '{"action":{"eq":"none"}}')).toMatchObject({ code: 0, out: '', err: '' });
+    const csv = await run(...stored, '--format', 'csv', '--from', 'now-1h', '--out', 'events.csv');
+    expect(csv).toMatchObject({ code: 0, out: '', err: '' });
+    const lines = readFileSync(join(folder, 'events.csv'), 'utf8').split('\r\n');
+    expect(lines[0]).toMatch(/^id,source,occurredAt,.*,actorId,actorName,.*,changes,count,raw$/);
+    expect([lines[1]?.includes('"gateway.export"'), lines[2]]).toEqual([true, '']);
+  });
+
+  it('ends an export with 1 where a source is down, or an argument is wrong', { timeout: 180_000 }, async () => {
+    const nobody = '{ id: nobody, kind: astromkey, mode: live, url: "http://127.0.0.1:9", auth: { apiToken: hush } }';
+    writeFileSync(join(folder, 'down.yaml'), `sources: [${nobody}]\n`);
+    const [{ code, out, err }, wrong] = await Promise.all([
+      run('export', '--config', 'down.yaml'),
+      run('export', '--from', 'yesterday'),
+    ]);
+    expect([code, JSON.parse(out)]).toEqual([1, { error: expect.objectContaining({ code: 'UPSTREAM_FAILED' }) }]);
+    expect(err).toMatch(
+      /^audit-gateway: export: expected all events, but got 0 and then UPSTREAM_FAILED: nobody: .*\n$/,
+    );
+    expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^audit-gateway: from: expected /) });
+  });
+
   it('prints the schema, writes it, and says whether a file holds it', async () => {
     const file = join(folder, 'schema.graphql');
     expect((await run('schema')).out).toBe(printedSchema());

@@ -23,7 +23,7 @@ export async function testServer(
       graphql: createGraphql(log),
       context: (signal) => fakeContext({ ...context, signal }),
       ready: async () => {},
-      metrics: createMetrics(async () => 42),
+      metrics: createMetrics(async () => ({ events: 42, lagSeconds: new Map() })),
       printedSchema,
       log,
       requestTimeoutMs: 30_000,

@@ -87,6 +87,10 @@ FROM "audit_event_whole" ORDER BY "recorded_at", "occurred_at", "id";
 
 DROP TABLE "audit_event_whole";
 
+-- The number of the newest arrival. It never goes down, though events are removed, and is one that can be read.
+ALTER TABLE "audit_config" ADD COLUMN "last_arrival" BIGINT NOT NULL DEFAULT 0;
+UPDATE "audit_config" SET "last_arrival" = (SELECT coalesce(max("arrival"), 0) FROM "audit_event");
+
 -- ── what is stored of each source ─────────────────────────────────────────────────────────────
 
 -- How many events, counted by whoever stores or removes some: counting them anew takes seconds.

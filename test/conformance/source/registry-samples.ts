@@ -3,8 +3,8 @@ import { F5XC_CREDENTIALS, F5XC_SAMPLES, startF5xc } from '../../../simulators/f
 import { RIVERBED_CREDENTIALS, RIVERBED_SAMPLES, startRiverbed } from '../../../simulators/riverbed/index.ts';
 import { SALT_CREDENTIALS, SALT_SAMPLE, startSalt } from '../../../simulators/salt/index.ts';
 import { startZstack, ZSTACK_CREDENTIALS, ZSTACK_SAMPLES } from '../../../simulators/zstack/index.ts';
+import { EVENT_TYPES } from '../../../src/domain/event-types.ts';
 import type { Json } from '../../../src/domain/json.ts';
-import { EVENT_TYPES } from '../../../src/schema/event-types.ts';
 import type { VendorKind } from '../../end-to-end/worlds.ts';
 import { answering } from './responses.ts';
 import type { RunningVendor, SourceSamples } from './source-subject.ts';

@@ -1,4 +1,4 @@
-import type { SourceKind } from '../domain/event.ts';
+import type { SourceKind } from './event.ts';
 
 /** The GraphQL type of each kind's events. */
 export const EVENT_TYPES = {

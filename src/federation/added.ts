@@ -1,0 +1,53 @@
+import { InputError } from '../domain/input-error.ts';
+import { encodeArrivalCursor } from './arrival-cursor.ts';
+import type { ArrivalFeed } from './arrival-feed.ts';
+import { follow } from './follow.ts';
+import {
+  FOLLOWED_CURSOR,
+  type FollowArguments,
+  type FollowRules,
+  readFollowQuestion,
+  type Start,
+} from './follow-question.ts';
+import type { Edge } from './gateway.ts';
+
+export interface AddedParts extends FollowRules {
+  readonly feed: ArrivalFeed;
+}
+
+/** The edges of `auditEventAdded`. The place to begin at is known when this resolves. */
+export async function added(
+  args: FollowArguments,
+  { feed, ...rules }: AddedParts,
+  signal: AbortSignal,
+): Promise<AsyncIterable<Edge>> {
+  const { passes, start } = readFollowQuestion(args, rules);
+  const after = await arrivalAt(start, feed);
+  return edges(follow(feed, after, passes, signal));
+}
+
+async function arrivalAt(start: Start, feed: ArrivalFeed): Promise<number> {
+  switch (start.kind) {
+    case 'now':
+      return feed.lastArrival();
+    case 'arrival':
+      return known(start.arrival, await feed.lastArrival());
+    case 'event':
+      return stored(await feed.arrivalOf(start.at));
+  }
+}
+
+/** A number that this store has not reached yet is another store's: to wait for it here would pass over all until then. */
+function known(arrival: number, newest: number): number {
+  if (arrival <= newest) return arrival;
+  throw new InputError('after', FOLLOWED_CURSOR, 'one that is ahead of everything in this store');
+}
+
+function stored(arrival: number | null): number {
+  if (arrival !== null) return arrival;
+  throw new InputError('after', FOLLOWED_CURSOR, 'that of an event which is not in the store');
+}
+
+async function* edges(arrivals: ReturnType<typeof follow>): AsyncGenerator<Edge> {
+  for await (const { arrival, event } of arrivals) yield { cursor: encodeArrivalCursor(arrival), event };
+}

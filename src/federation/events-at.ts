@@ -1,0 +1,106 @@
+import type { AuditEvent, SourceKey } from '../domain/event.ts';
+import type { Instant } from '../domain/instant.ts';
+import { type Position, within } from '../domain/position.ts';
+import { LanePaused } from '../lanes/lane.ts';
+import { SourceError } from '../lanes/source-error.ts';
+import { neverSynced, type SyncState } from '../lanes/sync-state.ts';
+import { archiveMissing, archiveProblem } from './archive-coverage.ts';
+import type { ConnectedSource } from './connected-source.ts';
+import { type EventAddress, UpstreamFailed } from './gateway.ts';
+import { locate } from './locate.ts';
+
+/** Records asked for to find one event: room for its neighbours of the same tick. */
+const TICK_EXPECTED = 20;
+
+type Found = AuditEvent | null | Error;
+
+export interface EventsAtParts {
+  /** In the order in which coverage names them. */
+  readonly sources: readonly ConnectedSource[];
+  /** How far the archived sources are copied; asked before a page of them is read, so that it never claims too much. */
+  readonly syncStates: () => Promise<ReadonlyMap<SourceKey, SyncState>>;
+  /** What the store holds at these places. */
+  readonly stored: (places: readonly Position[]) => Promise<readonly (AuditEvent | null)[]>;
+  readonly maxPageSize: number;
+  readonly now: Instant;
+}
+
+/** The events at these addresses, in their order: of the store all in one question, of each live source in a few. */
+export async function eventsAt(
+  addresses: readonly EventAddress[],
+  parts: EventsAtParts,
+  signal: AbortSignal,
+): Promise<readonly Found[]> {
+  const { sources } = parts;
+  const isOf = (mode: ConnectedSource['mode']) => (address: EventAddress) =>
+    sources.some(({ key, mode: its }) => key === address.source && its === mode);
+  const [stored, asked] = await Promise.all([
+    inStore(addresses.filter(isOf('archive')), parts),
+    ofSources(addresses.filter(isOf('live')), parts, signal),
+  ]);
+  return addresses.map((address) => {
+    const found = stored.get(address) ?? asked.get(address) ?? null;
+    return found instanceof Error || (found && isAt(found, address)) ? found : null;
+  });
+}
+
+type Answers = ReadonlyMap<EventAddress, Found>;
+
+/** What a copy does not hold, though it should by now, may be there all the same: that is no null but a failure. */
+async function inStore(addresses: readonly EventAddress[], { sources, ...parts }: EventsAtParts): Promise<Answers> {
+  if (addresses.length === 0) return new Map();
+  const found = await parts.stored(addresses);
+  const states = found.includes(null) ? await parts.syncStates() : new Map();
+  return new Map(
+    addresses.map((address, index): [EventAddress, Found] => {
+      const archive = sources.find(({ key }) => key === address.source)?.archive;
+      const event = found[index] ?? null;
+      if (event || !archive) return [address, event];
+      const state = states.get(address.source) ?? neverSynced(address.source);
+      const isMissing = archiveMissing(state, archive, parts.now).some((window) => within(address.occurredAt, window));
+      return [address, isMissing ? failed(address.source, archiveProblem(state, archive)) : null];
+    }),
+  );
+}
+
+async function ofSources(
+  addresses: readonly EventAddress[],
+  parts: EventsAtParts,
+  signal: AbortSignal,
+): Promise<Answers> {
+  const concerned = parts.sources.filter(({ key }) => addresses.some(({ source }) => source === key));
+  const answers = await Promise.all(
+    concerned.map(async (source) => {
+      const mine = addresses.filter((address) => address.source === source.key);
+      const found = await ask(source, mine, parts, signal);
+      return mine.map((address): [EventAddress, Found] => [
+        address,
+        found instanceof Error ? found : (found.get(address.id) ?? null),
+      ]);
+    }),
+  );
+  return new Map(answers.flat());
+}
+
+async function ask(
+  { key, lane, capabilities }: ConnectedSource,
+  addresses: readonly EventAddress[],
+  { maxPageSize, now }: EventsAtParts,
+  signal: AbortSignal,
+) {
+  const pageSize = addresses.length === 1 ? TICK_EXPECTED : maxPageSize;
+  try {
+    return await locate(addresses, { lane, seekable: capabilities.timeFilter, pageSize, now }, signal);
+  } catch (error) {
+    if (!(error instanceof SourceError || error instanceof LanePaused)) throw error;
+    return failed(key, error.problem);
+  }
+}
+
+function failed(source: SourceKey, problem: SourceError['problem']): UpstreamFailed {
+  return new UpstreamFailed([{ source, problem }]);
+}
+
+function isAt(event: AuditEvent, { source, occurredAt }: EventAddress): boolean {
+  return event.source === source && event.occurredAt === occurredAt;
+}

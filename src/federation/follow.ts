@@ -1,0 +1,32 @@
+import type { Arrival } from '../lanes/arrivals.ts';
+import { type ArrivalFeed, BATCH } from './arrival-feed.ts';
+import type { FollowQuestion } from './follow-question.ts';
+
+/**
+ * What arrives past a number and passes, in order, each once, without end. Nothing is read before it is asked for, and
+ * never more than one batch ahead. It returns soon after the signal aborts, which it MUST do when nobody asks any more;
+ * it throws what reading throws.
+ */
+export async function* follow(
+  feed: ArrivalFeed,
+  after: number,
+  passes: FollowQuestion['passes'],
+  signal: AbortSignal,
+): AsyncGenerator<Arrival> {
+  const leave = feed.listen(signal);
+  try {
+    let last = after;
+    while (!signal.aborted) {
+      const heard = feed.heard();
+      const batch = await feed.read(last);
+      for (const each of batch) {
+        if (signal.aborted) return;
+        last = each.arrival;
+        if (passes(each.event)) yield each;
+      }
+      if (batch.length < BATCH) await feed.news(heard, signal);
+    }
+  } finally {
+    leave();
+  }
+}

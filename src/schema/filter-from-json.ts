@@ -1,0 +1,32 @@
+import { coerceInputValue, GraphQLInputObjectType } from 'graphql';
+import { InputError, shown } from '../domain/input-error.ts';
+import type { FilterInput } from '../federation/filter-input.ts';
+import { schema } from './index.ts';
+import { checkWellFormed } from './well-formed.ts';
+
+const ARGUMENT = 'filter';
+
+/** An AuditEventFilter given as JSON, checked as one in a variable would be. Throws `InputError` naming the member. */
+export function filterFromJson(text: string): FilterInput {
+  const type = schema.getType('AuditEventFilter');
+  if (!(type instanceof GraphQLInputObjectType)) throw new Error('expected the schema to have AuditEventFilter');
+  const value = parsed(text);
+  if (value === null) throw new InputError(ARGUMENT, 'an AuditEventFilter as JSON', 'null');
+  checkWellFormed(value, ARGUMENT);
+  return coerceInputValue(value, type, (path, invalid, error) => {
+    const member = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
+    throw new InputError(
+      `${ARGUMENT}${member}`,
+      'an AuditEventFilter of the API',
+      `${shown(invalid)}: ${error.message}`,
+    );
+  }) as FilterInput;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new InputError(ARGUMENT, 'an AuditEventFilter as JSON', shown(text));
+  }
+}

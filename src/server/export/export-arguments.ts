@@ -1,0 +1,41 @@
+import { EXPORT_FORMATS, type ExportFormat } from '../../domain/export/columns.ts';
+import { InputError, shown } from '../../domain/input-error.ts';
+import type { Json } from '../../domain/json.ts';
+import type { ExportArguments } from '../../federation/export-question.ts';
+import { filterFromJson } from '../../schema/filter-from-json.ts';
+
+/** The arguments of an export as somebody wrote them, in a command or an address. */
+export type GivenExport = { readonly [Name in (typeof EXPORT_ARGUMENTS)[number]]?: string | undefined };
+
+export const EXPORT_ARGUMENTS = ['format', 'filter', 'from', 'to', 'sort'] as const;
+
+const SORTS = { asc: 'ASC', desc: 'DESC' } as const;
+
+/** Throws `InputError` naming argument, expectation and finding; times are read when the export begins. */
+export function readExportArguments({
+  format = 'ndjson',
+  filter,
+  from,
+  to,
+  sort = 'desc',
+}: GivenExport): ExportArguments {
+  if (!isFormat(format)) throw new InputError('format', EXPORT_FORMATS.join(' or '), shown(format));
+  if (sort !== 'asc' && sort !== 'desc') throw new InputError('sort', 'asc or desc', shown(sort));
+  return {
+    format,
+    filter: filter === undefined ? null : filterFromJson(filter),
+    from: from ?? null,
+    to: to ?? null,
+    sort: SORTS[sort],
+  };
+}
+
+/** What is written down of them; `filter` is sound JSON by then. */
+export function writtenArguments({ format = 'ndjson', filter, from, to, sort = 'desc' }: GivenExport) {
+  const given = filter === undefined ? null : (JSON.parse(filter) as Json);
+  return { format, filter: given, from: from ?? null, to: to ?? null, sort };
+}
+
+function isFormat(text: string): text is ExportFormat {
+  return (EXPORT_FORMATS as readonly string[]).includes(text);
+}
