@@ -117,8 +117,15 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
   };
 }
 
-/** Records alike in all that makes them what they are are one event; nobody is asked for more than a day past now. */
+/**
+ * Records alike in all that makes them what they are are one event, with the largest count; nobody is asked for more than
+ * a day past now.
+ */
 function unique(events: readonly AuditEvent[]): readonly AuditEvent[] {
   const end = (Date.now() + 86_400_000) * 1_000;
-  return [...new Map(events.filter((event) => event.occurredAt < end).map((event) => [event.id, event])).values()];
+  const byId = new Map<string, AuditEvent>();
+  for (const event of events.filter(({ occurredAt }) => occurredAt < end)) {
+    if (event.count > (byId.get(event.id)?.count ?? 0)) byId.set(event.id, event);
+  }
+  return [...byId.values()];
 }
