@@ -6,9 +6,9 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/store/global-setup.ts'],
-    // An embedded database takes seconds to start.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // An embedded database takes seconds to start, and far longer where other work keeps the machine busy.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 });
