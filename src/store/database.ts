@@ -6,8 +6,11 @@ export interface Database {
   /** How it is spoken of: without password. */
   readonly name: string;
   readonly prisma: PrismaClient;
-  /** The rows of a statement by the shortest way: for pages of events, Prisma's raw queries take twice the time. */
-  rows<Row>(sql: Prisma.Sql): Promise<readonly Row[]>;
+  /**
+   * The rows of a statement by the shortest way: for pages of events, Prisma's raw queries take twice the time. A server
+   * that has not answered after `withinMs` has failed, and the connection with it.
+   */
+  rows<Row>(sql: Prisma.Sql, withinMs?: number): Promise<readonly Row[]>;
   /** Runs `work` in a session of its own, whose locks and settings end with it (embedded: the one session there is). */
   inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**
