@@ -6,8 +6,11 @@ export interface Database {
   /** How it is spoken of: without password. */
   readonly name: string;
   readonly prisma: PrismaClient;
-  /** The rows of a statement by the shortest way: for pages of events, Prisma's raw queries take twice the time. */
-  rows<Row>(sql: Prisma.Sql): Promise<readonly Row[]>;
+  /**
+   * The rows of a statement by the shortest way: for pages of events, Prisma's raw queries take twice the time. A server
+   * that has not answered after `withinMs` has failed, and the connection with it.
+   */
+  rows<Row>(sql: Prisma.Sql, withinMs?: number): Promise<readonly Row[]>;
   /**
    * The bytes of a COPY … TO STDOUT, as they come and only as fast as they are taken; null where a database cannot give
    * them so. It ends soon after the signal aborts.

@@ -42,7 +42,10 @@ export async function openServer(place: Place): Promise<Database> {
     prisma,
     onNotice: notices.on,
     copyOut: (sql, signal) => copyOut(pool, sql, signal),
-    rows: async <Row>(sql: Prisma.Sql) => (await pool.query(sql.text, sql.values)).rows as Row[],
+    rows: async <Row>({ text, values }: Prisma.Sql, withinMs?: number) => {
+      const statement = { text, values, query_timeout: withinMs };
+      return (await pool.query(statement)).rows as Row[];
+    },
     inSession: (work) => inSession(pool, work),
     async close() {
       await notices.close();
