@@ -8,15 +8,17 @@ import type { Database } from './database.ts';
 import type { EventStore } from './event-store.ts';
 import { printStored } from './export-pages.ts';
 import { forgetKeys } from './idempotency.ts';
+import { knownMonths } from './known-months.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import { prune } from './prune.ts';
+import { reaches } from './reach.ts';
 import { placesSql } from './read.ts';
 import { record } from './record.ts';
 import { type EventRow, eventOf } from './row.ts';
 import { storedInAll } from './source-counts.ts';
 import { asking } from './store-failure.ts';
-import { countStored, storeLane } from './store-lane.ts';
+import { countStored, type Reads, storeLane } from './store-lane.ts';
 import { readConfig } from './stored-config.ts';
 import { writing } from './writing.ts';
 
@@ -30,18 +32,26 @@ export interface StoreParts {
   readonly now: () => Instant;
 }
 
+/** So many are planned together as fast as a part of them. */
+const FEW_MONTHS = 4;
+
 /** The store over an open, migrated and configured database, which it closes. */
 export function prismaStore({ database, migrations, rules, archived, now }: StoreParts): EventStore {
   const { prisma } = database;
   const sources = [GATEWAY, ...archived];
   const archive = archives(database, now);
+  const months = knownMonths(prisma);
+  const reads: Reads = {
+    rows: database.rows,
+    reaches: (query) => (months() > FEW_MONTHS ? reaches(query) : [query.window]),
+  };
   return {
     name: 'gateway',
     sources,
     essential: true,
     grainUs: 1,
-    open: (query, signal) => storeLane(database, sources, query, signal),
-    count: (query, signal) => countStored(database, sources, query, signal),
+    open: (query, signal) => storeLane(reads, sources, query, signal),
+    count: (query, signal) => countStored(reads, sources, query, signal),
     print: (query, printing, signal) => printStored(database, query, printing, signal),
     async at(places) {
       const rows = await asking(database.rows<EventRow>(placesSql(places)));
