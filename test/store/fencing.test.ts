@@ -126,4 +126,20 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
     expect(await recorded(store, 'afterwards')).toMatchObject({ recorded: 1 });
     expect((await second.config()).revision).toBe(1);
   });
+
+  test('a connection that is ended while somebody holds it is an error to its holder, and to nobody else', async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtException', note);
+    const held = first.database.inSession(async (session) => {
+      const [row] = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const alive = Prisma.sql`SELECT pid FROM pg_stat_activity WHERE pid = ${row?.pid}::int`;
+      await own.rows(Prisma.sql`SELECT pg_terminate_backend(${row?.pid}::int)`);
+      await vi.waitFor(async () => expect(await own.rows(alive)).toEqual([]), WAIT);
+      await vi.waitFor(() => expect(session.query('SELECT 1')).rejects.toThrow(/not queryable/), WAIT);
+    });
+    await held.finally(() => process.off('uncaughtException', note));
+    expect(uncaught).toEqual([]);
+    expect(await recorded(first.store, 'afterwards')).toMatchObject({ recorded: 1 });
+  });
 });
