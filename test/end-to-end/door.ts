@@ -65,8 +65,8 @@ export async function openDoor(to: { readonly hostname: string; readonly port: s
       for (const pair of pairs) part(pair);
     },
     open() {
+      if (state === 'hanging') for (const pair of pairs) join(pair);
       state = 'open';
-      for (const pair of pairs) join(pair);
     },
     close() {
       cut();

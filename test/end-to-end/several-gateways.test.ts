@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type SaltSimulator, startSalt } from '../../simulators/salt/index.ts';
+import { openStream } from '../server/event-stream.ts';
 import { servers, type TestDatabase } from '../store/databases.ts';
 import { type Door, openDoor } from './door.ts';
 import { type Asked, child, type Inside, inside, type Member, member } from './gateways.ts';
@@ -7,6 +8,13 @@ import { type Asked, child, type Inside, inside, type Member, member } from './g
 const PATIENT = { timeout: 30_000, interval: 50 };
 /** A lease that nobody loses for being slow. */
 const LONG = 20;
+const RECORD = `mutation ($input: RecordAuditEventsInput!) {
+  recordAuditEvents(input: $input) { recorded folded skipped }
+}`;
+const KEEP = `mutation ($records: Int!) {
+  auditConfig(input: { retention: { records: $records } }) { pruned auditConfig { retention { records } } }
+}`;
+const ADDED = 'subscription { auditEventAdded(filter: { sources: ["gateway"] }) { node { action } } }';
 const NOW = 'mutation ($key: String!) { syncSource(key: $key) { added } }';
 
 const open: (() => Promise<unknown>)[] = [];
@@ -95,5 +103,87 @@ describe.each(servers)('several gateways on one database ($name)', (kind) => {
     expect(await other.ask(NOW, { key: 'salt' })).toEqual({ data: { syncSource: { added: 1 } } });
     await whole(inner, simulator);
     expect(door.heard).toBe(0);
+  });
+
+  test('one that is paused past its lease loses and doubles nothing, and stands by when it wakes up', async () => {
+    const { database, inner } = await newDatabase(kind);
+    const simulator = await salt(3_000, { latencyMs: 30 });
+    const asked = { database, salts: { salt: simulator.url } };
+    const sleeper = await kept(child(asked), (each) => each.stop());
+    await vi.waitFor(async () => expect((await inner.stored('salt')).length).toBeGreaterThan(0), PATIENT);
+    const before = await inner.holder('salt');
+    sleeper.signal('SIGSTOP');
+    const other = await member(asked);
+    let stopped = false;
+    open.push(async () => stopped || other.stop());
+    await whole(inner, simulator);
+    const after = await inner.holder('salt');
+    expect(after?.holder).not.toBe(before?.holder);
+    sleeper.signal('SIGCONT');
+    for (let row = 0; row < 5; row++) {
+      simulator.add();
+      await whole(inner, simulator);
+      expect(await sleeper.status('/health/live')).toBe(200);
+    }
+    stopped = true;
+    await other.stop();
+    simulator.add();
+    await whole(inner, simulator);
+    await vi.waitFor(async () => expect((await inner.holder('salt'))?.holder).toBe(before?.holder), PATIENT);
+  });
+
+  test('who follows at one of them gets what is recorded at any, in the order of its arrival', async () => {
+    const { database, inner } = await newDatabase(kind);
+    const [one, other] = [await start({ database, salts: {} }), await start({ database, salts: {} })];
+    const stream = await openStream(one.url, { query: ADDED });
+    await other.ask('{ __typename }');
+    const names = Array.from({ length: 20 }, (_, index) => `act${index}`);
+    const answers = await Promise.all(
+      names.map((action, index) =>
+        (index % 2 === 0 ? one : other).ask(RECORD, { input: { events: [{ recordType: 'app', action }] } }),
+      ),
+    );
+    expect(answers.flatMap(({ errors = [] }) => errors)).toEqual([]);
+    const sql = "SELECT action FROM audit_event WHERE record_type = 'app' ORDER BY arrival";
+    const arrived = (await inner.rows<{ action: string }>(sql)).map(({ action }) => action);
+    const seen: string[] = [];
+    while (seen.length < names.length) {
+      const { data } = await stream.answer<{ data: { auditEventAdded: { node: { action: string } } } }>();
+      seen.push(data.auditEventAdded.node.action);
+    }
+    stream.leave();
+    expect(seen).toEqual(arrived);
+    expect(seen.toSorted()).toEqual(names.toSorted());
+  });
+
+  test('one idempotency key given to both at once is stored once, and both answer alike', async () => {
+    const { database, inner } = await newDatabase(kind);
+    const [one, other] = [await start({ database, salts: {} }), await start({ database, salts: {} })];
+    for (let round = 0; round < 5; round++) {
+      const input = { idempotencyKey: `key ${round}`, events: [{ recordType: 'app', action: `round${round}` }] };
+      const answers = await Promise.all([one, other, one, other].map((each) => each.ask(RECORD, { input })));
+      expect(new Set(answers.map((each) => JSON.stringify(each)))).toEqual(
+        new Set(['{"data":{"recordAuditEvents":{"recorded":1,"folded":0,"skipped":0}}}']),
+      );
+    }
+    const sql = "SELECT action, count FROM audit_event WHERE record_type = 'app' ORDER BY action";
+    expect(await inner.rows(sql)).toEqual([0, 1, 2, 3, 4].map((round) => ({ action: `round${round}`, count: 1 })));
+  });
+
+  test('a pruning that is asked of both at once removes what is to go, once', async () => {
+    const { database, inner } = await newDatabase(kind);
+    const [one, other] = [await start({ database, salts: {} }), await start({ database, salts: {} })];
+    for (let part = 0; part < 5; part++) {
+      const events = Array.from({ length: 500 }, (_, index) => ({ recordType: 'app', action: `${part}/${index}` }));
+      expect((await one.ask(RECORD, { input: { events } })).errors).toBeUndefined();
+    }
+    const stored = async () =>
+      (await inner.rows<{ n: number }>('SELECT count(*)::int AS n FROM audit_event'))[0]?.n ?? 0;
+    const before = await stored();
+    const answers = await Promise.all([one.ask(KEEP, { records: 40 }), other.ask(KEEP, { records: 30 })]);
+    const removed = answers.map(({ data }) => (data as { auditConfig: { pruned: number } }).auditConfig.pruned);
+    const changes = 2;
+    expect((removed[0] ?? 0) + (removed[1] ?? 0)).toBe(before + changes - (await stored()));
+    expect([30, 31, 40]).toContain(await stored());
   });
 });

@@ -1,0 +1,145 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { GATEWAY } from '../../src/domain/event.ts';
+import { eventId } from '../../src/domain/event-id.ts';
+import { EARLIEST } from '../../src/domain/instant.ts';
+import { BUILT_IN } from '../../src/domain/redact.ts';
+import { problem } from '../../src/lanes/source-error.ts';
+import { type Lease, LeaseLost } from '../../src/store/archive-store.ts';
+import type { Database } from '../../src/store/database.ts';
+import type { EventStore } from '../../src/store/event-store.ts';
+import { Prisma } from '../../src/store/generated/client.ts';
+import { readMigrations } from '../../src/store/migrations.ts';
+import { openDatabase } from '../../src/store/open-database.ts';
+import { prismaStore } from '../../src/store/prisma-store.ts';
+import { writing } from '../../src/store/writing.ts';
+import { someEvent } from '../fakes/some-event.ts';
+import { KEY, old } from '../sync/copied-source.ts';
+import { ARCHIVED, OPENED, openTestStore, servers, type TestStore } from './databases.ts';
+
+const WAIT = { timeout: 10_000, interval: 20 };
+const NAME = `sync ${KEY}`;
+
+describe.each(servers)('two stores on one database ($name)', (kind) => {
+  let first: TestStore & { close(): Promise<void> };
+  let own: Database;
+  let second: EventStore;
+
+  beforeEach(async () => {
+    first = await openTestStore(kind);
+    own = await openDatabase(first.options);
+    const parts = { migrations: readMigrations(), rules: BUILT_IN, archived: ARCHIVED, now: () => OPENED };
+    second = prismaStore({ database: own, ...parts });
+    await first.store.openArchives([{ key: KEY, kind: 'salt', place: 'here', archived: true }]);
+  });
+  afterEach(async () => {
+    await second.close();
+    await first.close();
+  });
+
+  const batch = (lease: Lease, name: string) => ({
+    ...{ source: KEY, lease, events: [old(5, name)], withheld: [], upToDate: true, now: OPENED },
+    covered: [{ from: EARLIEST, until: OPENED }],
+  });
+  const ended = (lease: Lease, failed: boolean) => ({
+    ...{ source: KEY, lease, asking: 1, added: 1, withheld: null, now: OPENED },
+    failure: failed ? problem('FORBIDDEN', 'no') : null,
+    event: someEvent({ source: GATEWAY }),
+  });
+  const recorded = (store: EventStore, action: string) =>
+    store.record({
+      events: [someEvent({ action, source: GATEWAY, id: eventId(GATEWAY, action) })],
+      idempotencyKey: null,
+      now: OPENED,
+    });
+
+  async function acquired(store: EventStore, forMs: number): Promise<Lease> {
+    return vi.waitFor(async () => {
+      const lease = await store.leases.acquire(NAME, forMs);
+      if (!('token' in lease)) throw new Error(`held for ${lease.heldForMs} ms`);
+      return lease;
+    }, WAIT);
+  }
+
+  test('whoever lost the lease writes nothing under it, and its holder all', async () => {
+    const { store } = first;
+    const lost = await acquired(store, 1);
+    const held = await acquired(second, 60_000);
+    expect(held.token).toBe(lost.token + 1);
+    const before = await store.syncStates();
+    const tries = [
+      () => store.beginSync(KEY, lost),
+      () => store.ingest(batch(lost, 'late')),
+      () => store.endSync(ended(lost, true)),
+      () => store.leases.renew(lost, 60_000),
+    ];
+    for (const again of tries) await expect(again()).rejects.toBeInstanceOf(LeaseLost);
+    await store.leases.release(lost);
+    expect([await store.syncStates(), await store.stored()]).toEqual([before, 0]);
+    expect(await store.leases.acquire(NAME, 1)).toEqual({ heldForMs: expect.any(Number) });
+    await second.leases.renew(held, 60_000);
+    await second.beginSync(KEY, held);
+    expect(await second.ingest(batch(held, 'in time'))).toEqual({ added: 1 });
+    await second.endSync(ended(held, false));
+    expect(await store.stored()).toBe(2);
+  });
+
+  test('nobody takes the lease over while its holder writes', async () => {
+    const { store, database } = first;
+    const lease = await acquired(store, 1);
+    let taken = false;
+    let taking: Promise<Lease> | null = null;
+    await writing(database.prisma, async (tx) => {
+      await tx.$queryRaw`SELECT token FROM lease WHERE name = ${NAME} AND token = ${lease.token}::bigint FOR SHARE`;
+      taking = acquired(second, 60_000).then((its) => {
+        taken = true;
+        return its;
+      });
+      const waits = Prisma.sql`SELECT 1 FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      await vi.waitFor(async () => expect(await own.rows(waits)).toHaveLength(1), WAIT);
+      expect(taken).toBe(false);
+    });
+    expect(await taking).toEqual({ name: NAME, token: lease.token + 1 });
+  });
+
+  test('a write that its process left in the middle is ended, and keeps nobody from writing for ever', async () => {
+    const { store, database } = first;
+    const limit = Prisma.sql`SELECT setting::int AS ms FROM pg_settings
+      WHERE name = 'idle_in_transaction_session_timeout'`;
+    for (const each of [database, own]) expect(await each.rows(limit)).toEqual([{ ms: 10_000 }]);
+    let wake: () => void = () => undefined;
+    const asleep = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    let inside = false;
+    const left = writing(database.prisma, async (tx) => {
+      expect(await tx.$queryRaw(limit)).toEqual([{ ms: 10_000 }]);
+      await tx.$executeRaw`UPDATE audit_config SET revision = 77`;
+      inside = true;
+      await asleep;
+      await tx.$executeRaw`UPDATE audit_config SET revision = 78`;
+    }).catch((error: unknown) => error);
+    await vi.waitFor(() => expect(inside).toBe(true), WAIT);
+    expect(await recorded(second, 'meanwhile')).toMatchObject({ recorded: 1 });
+    wake();
+    expect(await left).toBeInstanceOf(Error);
+    expect(await recorded(store, 'afterwards')).toMatchObject({ recorded: 1 });
+    expect((await second.config()).revision).toBe(1);
+  });
+
+  test('a connection that is ended while somebody holds it is an error to its holder, and to nobody else', async () => {
+    const uncaught: unknown[] = [];
+    const note = (error: unknown) => uncaught.push(error);
+    process.on('uncaughtException', note);
+    const held = first.database.inSession(async (session) => {
+      const [row] = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+      const alive = Prisma.sql`SELECT pid FROM pg_stat_activity WHERE pid = ${row?.pid}::int`;
+      await own.rows(Prisma.sql`SELECT pg_terminate_backend(${row?.pid}::int)`);
+      await vi.waitFor(async () => expect(await own.rows(alive)).toEqual([]), WAIT);
+      await vi.waitFor(() => expect(session.query('SELECT 1')).rejects.toThrow(/not queryable/), WAIT);
+    });
+    await held.finally(() => process.off('uncaughtException', note));
+    expect(uncaught).toEqual([]);
+    expect(await recorded(first.store, 'afterwards')).toMatchObject({ recorded: 1 });
+  });
+});
