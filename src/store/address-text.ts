@@ -6,10 +6,13 @@ export function inetAddress(text: string | null): string | null {
   return address && written(address.bits, address.value);
 }
 
-/** The same of an address block; null for what is none. */
-export function inetBlock(text: string): string | null {
+/** The first and the last address of a block, written the same way; null for what is none. */
+export function inetRange(text: string): readonly [first: string, last: string] | null {
   const block = parseBlock(text);
-  return block && `${written(block.bits, block.network << block.hostBits)}/${BigInt(block.bits) - block.hostBits}`;
+  if (!block) return null;
+  const { bits, hostBits, network } = block;
+  const first = network << hostBits;
+  return [written(bits, first), written(bits, first + (1n << hostBits) - 1n)];
 }
 
 function written(bits: Address['bits'], value: bigint): string {

@@ -12,7 +12,7 @@ import { knownMonths } from './known-months.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import { prune } from './prune.ts';
-import { reaches } from './reach.ts';
+import { isPointed, reaches } from './reach.ts';
 import { placesSql } from './read.ts';
 import { record } from './record.ts';
 import { type EventRow, eventOf } from './row.ts';
@@ -43,7 +43,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
   const months = knownMonths(prisma);
   const reads: Reads = {
     rows: database.rows,
-    reaches: (query) => (months() > FEW_MONTHS ? reaches(query) : [query.window]),
+    reaches: (query) => (months() > FEW_MONTHS && !isPointed(query.where) ? reaches(query) : [query.window]),
   };
   return {
     name: 'gateway',

@@ -1,3 +1,5 @@
+import type { Field } from '../domain/fields.ts';
+import { conjuncts, type FilterExpr } from '../domain/filter.ts';
 import { DAY, EARLIEST, type Instant, LATEST, plus } from '../domain/instant.ts';
 import { type Direction, isEmpty, type Position, type TimeWindow } from '../domain/position.ts';
 import { type Part, partOf } from './partitions.ts';
@@ -7,6 +9,20 @@ export interface Reading {
   readonly direction: Direction;
   readonly after: Position | null;
   readonly now: Instant;
+}
+
+/** Fields of which one value is of few events: their index finds these at once, however many parts there are. */
+const POINTED: readonly Field[] = ['actor.id', 'actor.name', 'sessionId', 'requestId', 'target.id', 'client.ip'];
+
+/** Whether the filter asks for one value of a field that has many. */
+export function isPointed(where: FilterExpr): boolean {
+  return conjuncts(where).some(
+    (part) =>
+      part.kind === 'is' &&
+      !part.negated &&
+      POINTED.includes(part.field) &&
+      ['eq', 'in', 'inBlock'].includes(part.test.op),
+  );
 }
 
 /**
