@@ -6,13 +6,12 @@ export function inetAddress(text: string | null): string | null {
   return address && written(address.bits, address.value);
 }
 
-/** The first and the last address of a block, written the same way; null for what is none. */
+/** The first and the last address of a block in the same writing; null for what is no block. */
 export function inetRange(text: string): readonly [first: string, last: string] | null {
   const block = parseBlock(text);
-  if (!block) return null;
-  const { bits, hostBits, network } = block;
-  const first = network << hostBits;
-  return [written(bits, first), written(bits, first + (1n << hostBits) - 1n)];
+  if (block === null) return null;
+  const first = block.network << block.hostBits;
+  return [written(block.bits, first), written(block.bits, first + (1n << block.hostBits) - 1n)];
 }
 
 function written(bits: Address['bits'], value: bigint): string {

@@ -46,7 +46,7 @@ describe('a filter in SQL', () => {
       what: 'address blocks',
       filter: is('client.ip', { op: 'inBlock', blocks: ['10.1.2.3/8', '::ffff:1.2.3.4', '2001:db8::/32'] }),
       sql: [
-        `(${['(client_address >= $1::inet AND client_address <= $2::inet)', 'client_address = $3::inet', '(client_address >= $4::inet AND client_address <= $5::inet)'].join(' OR ')})`,
+        '(client_address BETWEEN $1::inet AND $2::inet OR client_address = $3::inet OR client_address BETWEEN $4::inet AND $5::inet)',
         ...['10.0.0.0', '10.255.255.255', '1.2.3.4', '2001:db8:0:0:0:0:0:0', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
       ],
     },
