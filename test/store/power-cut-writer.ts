@@ -5,8 +5,8 @@ import { openStore } from '../../src/store/open-store.ts';
 import { batchOf, COPIED, copiedBatch, NOW } from './power-cut-batches.ts';
 
 /** Stores batch after batch in a folder, and prints the number of each when it is told that it is stored, until it is killed. */
-const [url = '', first = '0'] = process.argv.slice(2);
-await new Promise((resolve) => {
+const [url = ''] = process.argv.slice(2);
+const first = await new Promise<number>((resolve) => {
   process.once('message', resolve);
   process.send?.('loaded');
 });
@@ -16,7 +16,7 @@ const store = await openStore({ url, rules: BUILT_IN, archived: [COPIED], now: (
 await store.openArchives([{ key: COPIED, kind: 'salt', place: 'here', archived: true }]);
 let lease = await store.leases.acquire(syncLease(COPIED), 1);
 while (!('token' in lease)) lease = await store.leases.acquire(syncLease(COPIED), 1);
-for (let number = Number(first); ; number += 1) {
+for (let number = first; ; number += 1) {
   if (number % 2 === 0) await store.record({ events: batchOf(number), idempotencyKey: null, now: NOW });
   else await store.ingest(copiedBatch(number, lease as Lease));
   writeSync(1, `${number}\n`);

@@ -20,18 +20,25 @@ const LONGEST_MS = 700;
 const WRITER = fileURLToPath(new URL('power-cut-writer.ts', import.meta.url));
 
 let folder = '';
+const children: ChildProcess[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'audit-gateway-power-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 test(`what was stored in a folder is there, and nothing by halves, after the writer is killed ${CUTS} times (seed ${SEED})`, async () => {
   const chance = random(SEED);
+  let coming = writer();
   await (await open()).close();
   const acknowledged: number[] = [];
   for (let cut = 0; cut < CUTS; cut += 1) {
     const next = (acknowledged.at(-1) ?? -1) + 1 + cut;
-    acknowledged.push(...(await writeUntilCut(next, chance.below(LONGEST_MS))));
+    const current = coming;
+    if (cut < CUTS - 1) coming = writer();
+    acknowledged.push(...(await current.writeUntilCut(next, chance.below(LONGEST_MS))));
     const store = await open();
     await check(store, acknowledged);
     await store.close();
@@ -50,25 +57,37 @@ async function open(): Promise<EventStore> {
   });
 }
 
-/** Which batches it was told are stored, from this one on, before it was killed so long after the first of them. */
-async function writeUntilCut(first: number, afterMs: number): Promise<readonly number[]> {
-  const args = ['--import', import.meta.resolve('tsx'), WRITER, `file:${folder}`, String(first)];
-  const writer: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+interface Writer {
+  /** Which batches it was told are stored, from this one on, before it was killed so long after the first of them. */
+  writeUntilCut(first: number, afterMs: number): Promise<readonly number[]>;
+}
+
+/** A process that loads its code at once, which takes its time, and does nothing else before it is asked. */
+function writer(): Writer {
+  const args = ['--import', import.meta.resolve('tsx'), WRITER, `file:${folder}`];
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  children.push(child);
   let [out, err] = ['', ''];
-  writer.stdout?.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     out += chunk;
   });
-  writer.stderr?.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     err += chunk;
   });
-  const closed = once(writer, 'close');
-  await once(writer, 'message');
-  writer.send('go');
-  await Promise.race([once(writer.stdout as NonNullable<typeof writer.stdout>, 'data'), closed]);
-  await new Promise((resolve) => setTimeout(resolve, afterMs));
-  writer.kill('SIGKILL');
-  expect(await closed, err).toEqual([null, 'SIGKILL']);
-  return out.split('\n').slice(0, -1).map(Number);
+  const closed = once(child, 'close');
+  const loaded = once(child, 'message');
+  const written = once(child.stdout as NonNullable<typeof child.stdout>, 'data');
+  return {
+    async writeUntilCut(first, afterMs) {
+      await Promise.race([loaded, closed]);
+      child.send(first);
+      await Promise.race([written, closed]);
+      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      child.kill('SIGKILL');
+      expect(await closed, err).toEqual([null, 'SIGKILL']);
+      return out.split('\n').slice(0, -1).map(Number);
+    },
+  };
 }
 
 /** Of the batches that were not acknowledged one may be there whole: its writer was killed before it could say so. */
