@@ -6,10 +6,12 @@ export function inetAddress(text: string | null): string | null {
   return address && written(address.bits, address.value);
 }
 
-/** The same of an address block; null for what is none. */
-export function inetBlock(text: string): string | null {
+/** The first and the last address of a block in the same writing; null for what is no block. */
+export function inetRange(text: string): readonly [first: string, last: string] | null {
   const block = parseBlock(text);
-  return block && `${written(block.bits, block.network << block.hostBits)}/${BigInt(block.bits) - block.hostBits}`;
+  if (block === null) return null;
+  const first = block.network << block.hostBits;
+  return [written(block.bits, first), written(block.bits, first + (1n << block.hostBits) - 1n)];
 }
 
 function written(bits: Address['bits'], value: bigint): string {

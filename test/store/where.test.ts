@@ -46,8 +46,8 @@ describe('a filter in SQL', () => {
       what: 'address blocks',
       filter: is('client.ip', { op: 'inBlock', blocks: ['10.1.2.3/8', '::ffff:1.2.3.4', '2001:db8::/32'] }),
       sql: [
-        '(client_address <<= $1::inet OR client_address = $2::inet OR client_address <<= $3::inet)',
-        ...['10.0.0.0/8', '1.2.3.4/32', '2001:db8:0:0:0:0:0:0/32'],
+        '(client_address BETWEEN $1::inet AND $2::inet OR client_address = $3::inet OR client_address BETWEEN $4::inet AND $5::inet)',
+        ...['10.0.0.0', '10.255.255.255', '1.2.3.4', '2001:db8:0:0:0:0:0:0', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
       ],
     },
     {
