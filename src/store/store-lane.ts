@@ -47,7 +47,7 @@ export async function* storeLane(
   let size = firstPage(query.take);
   const windows = reads.reaches?.(query) ?? [query.window];
   for (const window of windows) {
-    for (let isMore = true; isMore; size = Math.min(size * PAGE_GROWTH, LARGEST_PAGE)) {
+    for (let isMore = true; isMore; ) {
       signal.throwIfAborted();
       const page = await read(reads, pageSql({ ...query, window, where: mine, after }, size));
       const events = page.filter(passes);
@@ -67,6 +67,7 @@ export async function* storeLane(
       said = furthest(said, placeOrNull(events.at(-1)), query.direction);
       if (said === null || compare(mark, said, query.direction) > 0) yield { kind: 'mark', at: mark };
       after = placeOrNull(last) ?? after;
+      if (isMore) size = Math.min(size * PAGE_GROWTH, LARGEST_PAGE);
     }
   }
 }
