@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, openAsBlob, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { openEmbedded } from './embedded.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migrations.ts';
@@ -27,10 +27,12 @@ export function templatePath(migrations: readonly Migration[]): string {
   return join(import.meta.dirname, `template-${digest.digest('hex').slice(0, 16)}.tar.gz`);
 }
 
-/** The template of the build; undefined where none was built, as when the sources run uncompiled. */
+/** The template of the build, also for sources that run uncompiled; undefined where none was built. */
 export async function builtTemplate(migrations: readonly Migration[]): Promise<Blob | undefined> {
-  const path = templatePath(migrations);
-  return existsSync(path) ? openAsBlob(path, { type: 'application/gzip' }) : undefined;
+  const beside = templatePath(migrations);
+  const built = join(import.meta.dirname, '..', '..', 'dist', 'src', 'store', basename(beside));
+  const path = [beside, built].find((each) => existsSync(each));
+  return path === undefined ? undefined : openAsBlob(path, { type: 'application/gzip' });
 }
 
 function pgliteVersion(): string {
