@@ -1,10 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
 const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
+const CODE = new URL('../../dist/src/server/compose.js', import.meta.url).href;
+const HELD_START = new URL('held-start.mjs', import.meta.url).href;
 
 /** The built gateway in a process of its own. */
 export interface GatewayProcess {
@@ -16,9 +19,23 @@ export interface GatewayProcess {
   stop(): Promise<number | null>;
 }
 
-export function gatewayProcess(configFile: string): GatewayProcess {
+/** The built gateway with its code loaded ahead, in a process of its own; it starts when it is called. */
+export function heldGateway(configFile: string): () => Promise<GatewayProcess> {
   if (!existsSync(CLI)) throw new Error('expected the built gateway in dist, but it is not there: run npm run build');
-  const child = spawn(process.execPath, [CLI, 'serve', '--config', configFile], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', HELD_START, CLI, 'serve', '--config', configFile], {
+    env: { ...process.env, HELD_CODE: CODE },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  }) as ChildProcessByStdio<null, Readable, Readable>;
+  const gateway = ofChild(child);
+  const loaded = once(child, 'message');
+  return async () => {
+    await Promise.race([loaded, gateway.url]);
+    child.send('go');
+    return gateway;
+  };
+}
+
+function ofChild(child: ChildProcessByStdio<null, Readable, Readable>): GatewayProcess {
   const said: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
   const ended = once(child, 'close') as Promise<[number | null]>;

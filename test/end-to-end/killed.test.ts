@@ -5,7 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { random } from '../../simulators/kit/random.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { servers } from '../store/databases.ts';
-import { askGateway, gatewayProcess } from './gateway-process.ts';
+import { askGateway, heldGateway } from './gateway-process.ts';
 import { LATEST_SECONDS, moment } from './lively-vendors.ts';
 import { CREDENTIALS, VENDORS, type VendorKind, type World, world } from './worlds.ts';
 
@@ -39,8 +39,11 @@ test(`the store ends with exactly the vendors' rows, though its gateway is kille
 
   const life = setInterval(() => moment(worlds, chance), MOMENTS_EVERY_MS);
   closing.push(() => clearInterval(life));
+  let next = heldGateway(file);
   for (let kills = 0; kills < KILLS; kills += 1) {
-    const gateway = gatewayProcess(file);
+    const gateway = await next();
+    next = heldGateway(file);
+    closing.push(() => gateway.kill());
     if (kills % STILLBORN !== 1) await gateway.url;
     await passed(chance.below(kills % STILLBORN === 1 ? LONGEST_START_MS : LONGEST_LIFE_MS));
     await gateway.kill();
@@ -48,7 +51,7 @@ test(`the store ends with exactly the vendors' rows, though its gateway is kille
   clearInterval(life);
   for (const { simulator } of worlds) simulator.setFaults([]);
 
-  const gateway = gatewayProcess(file);
+  const gateway = await next();
   closing.push(() => gateway.kill());
   const answers = await gateway.url;
   for (const kind of VENDORS) await synced(answers, kind);
