@@ -11,20 +11,6 @@ export interface Reading {
   readonly now: Instant;
 }
 
-/** Fields of which one value is of few events: their index finds these at once, however many parts there are. */
-const POINTED: readonly Field[] = ['actor.id', 'actor.name', 'sessionId', 'requestId', 'target.id', 'client.ip'];
-
-/** Whether the filter asks for one value of a field that has many. */
-export function isPointed(where: FilterExpr): boolean {
-  return conjuncts(where).some(
-    (part) =>
-      part.kind === 'is' &&
-      !part.negated &&
-      POINTED.includes(part.field) &&
-      ['eq', 'in', 'inBlock'].includes(part.test.op),
-  );
-}
-
 /**
  * The window in two: the month in which reading begins and the one next to it, then all the rest. A statement over a few
  * parts of the table is planned in a fraction of the time, and mostly finds all it needs there. One piece, where the window
@@ -41,6 +27,16 @@ export function reaches(reading: Reading): readonly TimeWindow[] {
   ];
   const pieces = direction === 'ASC' ? [older, newer] : [newer, older];
   return pieces.some(isEmpty) ? [window] : pieces;
+}
+
+/** Of whom or whence there may be few events, with an index that finds them wherever they are. */
+const TELLING: ReadonlySet<Field> = new Set<Field>(['actor.id', 'actor.name', 'sessionId', 'client.ip']);
+
+/** Whether the nearest months may well hold less than is asked for: then a look into them alone is one too many. */
+export function mayBeOfFew(where: FilterExpr): boolean {
+  return conjuncts(where).some(
+    (part) => part.kind === 'is' && !part.negated && TELLING.has(part.field) && /^(eq|in|inBlock)$/.test(part.test.op),
+  );
 }
 
 /** Where there is no bound, newest first begins at the present. */
