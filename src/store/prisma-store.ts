@@ -12,7 +12,7 @@ import { knownMonths } from './known-months.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
 import { prune } from './prune.ts';
-import { mayBeOfFew, reaches } from './reach.ts';
+import { reaches } from './reach.ts';
 import { placesSql } from './read.ts';
 import { record } from './record.ts';
 import { type EventRow, eventOf } from './row.ts';
@@ -32,8 +32,8 @@ export interface StoreParts {
   readonly now: () => Instant;
 }
 
-/** So many are planned together as fast as a part of them; and so many faster than two statements are made. */
-const [FEW_MONTHS, SOME_MONTHS] = [4, 12];
+/** So many are planned together as fast as a part of them. */
+const FEW_MONTHS = 4;
 
 /** The store over an open, migrated and configured database, which it closes. */
 export function prismaStore({ database, migrations, rules, archived, now }: StoreParts): EventStore {
@@ -43,8 +43,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
   const months = knownMonths(prisma);
   const reads: Reads = {
     rows: database.rows,
-    reaches: (query) =>
-      months() > (mayBeOfFew(query.where) ? SOME_MONTHS : FEW_MONTHS) ? reaches(query) : [query.window],
+    reaches: (query) => (months() > FEW_MONTHS ? reaches(query) : [query.window]),
   };
   return {
     name: 'gateway',

@@ -1,5 +1,3 @@
-import type { Field } from '../domain/fields.ts';
-import { conjuncts, type FilterExpr } from '../domain/filter.ts';
 import { DAY, EARLIEST, type Instant, LATEST, plus } from '../domain/instant.ts';
 import { type Direction, isEmpty, type Position, type TimeWindow } from '../domain/position.ts';
 import { type Part, partOf } from './partitions.ts';
@@ -27,16 +25,6 @@ export function reaches(reading: Reading): readonly TimeWindow[] {
   ];
   const pieces = direction === 'ASC' ? [older, newer] : [newer, older];
   return pieces.some(isEmpty) ? [window] : pieces;
-}
-
-/** Of whom or whence there may be few events, with an index that finds them wherever they are. */
-const TELLING: ReadonlySet<Field> = new Set<Field>(['actor.id', 'actor.name', 'sessionId', 'client.ip']);
-
-/** Whether the nearest months may well hold less than is asked for: then a look into them alone is one too many. */
-export function mayBeOfFew(where: FilterExpr): boolean {
-  return conjuncts(where).some(
-    (part) => part.kind === 'is' && !part.negated && TELLING.has(part.field) && /^(eq|in|inBlock)$/.test(part.test.op),
-  );
 }
 
 /** Where there is no bound, newest first begins at the present. */
