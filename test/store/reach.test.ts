@@ -6,7 +6,7 @@ import { DAY, EARLIEST, floorTo, type Instant, LATEST, parseRfc3339, plus } from
 import { entrance, exit, type Position, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import type { Item } from '../../src/lanes/lane.ts';
-import { mayBeOfFew, type Reading, reaches } from '../../src/store/reach.ts';
+import { type Reading, reaches } from '../../src/store/reach.ts';
 import { type Reads, storeLane } from '../../src/store/store-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { ARCHIVED, databases, OPENED, useStore } from './databases.ts';
@@ -50,15 +50,6 @@ test('a window is read in pieces that are all of it, one after the other', () =>
         expect(within(reading.after.occurredAt, pieces[0])).toBe(true);
     }),
   );
-});
-
-test('what an index finds wherever it is may be of few', () => {
-  const someone = is('actor.id', { op: 'eq', value: 'u-1', ignoreCase: false });
-  const failure = is('outcome', { op: 'in', values: ['FAILURE'], ignoreCase: false });
-  const block = is('client.ip', { op: 'inBlock', blocks: ['10.0.0.0/24'] });
-  const told = [someone, block, and(failure, someone)];
-  const untold = [EVERYTHING, failure, not(someone), or(failure, someone), is('sessionId', { op: 'exists' })];
-  expect([...told, ...untold].map(mayBeOfFew)).toEqual([...told.map(() => true), ...untold.map(() => false)]);
 });
 
 describe.each(databases)('in pieces on $name', (kind) => {
