@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
-import { and, EVERYTHING, is, not, or } from '../../src/domain/filter.ts';
+import { EVERYTHING, is } from '../../src/domain/filter.ts';
 import { DAY, EARLIEST, floorTo, type Instant, LATEST, parseRfc3339, plus } from '../../src/domain/instant.ts';
 import { entrance, exit, type Position, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
