@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/event.ts';
-import { type Instant, plus } from '../domain/instant.ts';
+import { EARLIEST, type Instant, plus } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { joined, without } from '../domain/windows.ts';
 import { type ArchiveRow, archiveRows, windowsJson } from './archive-row.ts';
@@ -40,7 +40,9 @@ async function insert(tx: Transaction, events: readonly AuditEvent[], now: Insta
 }
 
 async function moveOn(tx: Transaction, row: ArchiveRow, batch: IngestBatch, out: readonly TimeWindow[]): Promise<void> {
-  const covered = windowsJson(without([...row.covered, ...batch.covered], batch.withheld));
+  // Retention may have gone on since the run began.
+  const removed = { from: EARLIEST, until: row.keptFrom ?? EARLIEST };
+  const covered = windowsJson(without([...row.covered, ...batch.covered], [...batch.withheld, removed]));
   const kept = windowsJson(joined([...row.keptOut, ...out]));
   await tx.$executeRaw`
     UPDATE archive SET covered = ${covered}::jsonb, kept_out = ${kept}::jsonb,

@@ -117,6 +117,18 @@ describe.each(databases)('pruning on $name', (kind) => {
     });
   });
 
+  test('is not undone by a copy that began before: what it stores below is claimed by nobody', async () => {
+    const { store } = open();
+    await change(store, { records: 10 });
+    await put(store, hours(20, '2024-03-10'));
+    await store.prune(NOW);
+    const { keptFrom, covered } = await stateOf(store);
+    await put(store, hours(20, '2024-02-10'));
+    expect(await stateOf(store)).toMatchObject({ keptFrom, covered });
+    await store.prune(NOW);
+    expect(await stateOf(store)).toMatchObject({ keptFrom, covered });
+  });
+
   test('is done by one at a time: two at once remove together what there is to remove', async () => {
     const { store } = open();
     await put(store, hours(500, '2024-02-01'));
