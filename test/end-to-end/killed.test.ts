@@ -16,7 +16,7 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 /** One in so many does not live to answer; the others live so long after they do. */
 const STILLBORN = 5;
 const LONGEST_START_MS = 1_000;
-const LONGEST_LIFE_MS = 1_500;
+const LONGEST_LIFE_MS = 1_200;
 const MOMENTS_EVERY_MS = 40;
 
 const closing: (() => unknown)[] = [];
