@@ -13,7 +13,6 @@ export interface Listeners {
   hear(notice: string): void;
   /** Something may have been missed: everybody looks. */
   hearAll(): void;
-  readonly count: number;
 }
 
 export function listeners(): Listeners {
@@ -31,9 +30,6 @@ export function listeners(): Listeners {
     },
     hearAll() {
       for (const { heard } of all) heard();
-    },
-    get count() {
-      return all.size;
     },
   };
 }

@@ -15,7 +15,7 @@ import { storedEvents } from './stored-events.ts';
 import { storeTemplate } from './template.ts';
 
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
-const CUTS = 4;
+const CUTS = 6;
 const LONGEST_MS = 700;
 const WRITER = fileURLToPath(new URL('power-cut-writer.ts', import.meta.url));
 
