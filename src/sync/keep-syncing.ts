@@ -26,23 +26,37 @@ export async function keepSyncing(source: ArchiveSource, parts: KeepingParts, si
   const bell = alarm();
   const deaf = store.onSync(bell.ring);
   try {
-    while (!signal.aborted) {
-      try {
-        const lease = await store.leases.acquire(syncLease(source.key), leaseMs);
-        if ('token' in lease) await hold(source, lease, parts, bell, signal);
-        else await alarm().wait(lease.heldForMs, signal);
-      } catch (error) {
-        if (signal.aborted) return;
-        parts.troubled(source, error);
-        await alarm().wait(AGAIN_MS, signal);
-      }
-    }
+    await againAndAgain(source, parts, signal, async () => {
+      const lease = await store.leases.acquire(syncLease(source.key), leaseMs);
+      if ('token' in lease) await hold(source, lease, parts, bell, signal);
+      else await alarm().wait(lease.heldForMs, signal);
+    });
   } finally {
     deaf();
   }
 }
 
-/** Runs whenever a poll is due or somebody asks, as long as the lease can be renewed. */
+/** Does it until the signal aborts, after a failure with a rest. A lease that is lost ends whatever is done under it. */
+async function againAndAgain(
+  source: ArchiveSource,
+  { troubled }: Pick<KeepingParts, 'troubled'>,
+  signal: AbortSignal,
+  work: () => Promise<void>,
+  under?: Lease,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await work();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (under && error instanceof LeaseLost) throw error;
+      troubled(source, error);
+      await alarm().wait(AGAIN_MS, signal);
+    }
+  }
+}
+
+/** Runs whenever a poll is due or somebody asks, as long as the lease is held: also through a while without a database. */
 async function hold(source: ArchiveSource, lease: Lease, parts: KeepingParts, bell: Alarm, outer: AbortSignal) {
   const { store, now, leaseMs } = parts;
   const lost = new AbortController();
@@ -54,13 +68,14 @@ async function hold(source: ArchiveSource, lease: Lease, parts: KeepingParts, be
     });
   }, leaseMs / RENEWALS);
   try {
-    while (!signal.aborted) {
+    const run = async () => {
       const due = plus(now(), source.pollUs);
       parts.ran(source, await syncOnce({ ...parts, source, lease, signal }));
       while (!signal.aborted && now() < due && !(await store.isSyncAsked(source.key))) {
         await bell.wait((due - now()) / 1_000, signal);
       }
-    }
+    };
+    await againAndAgain(source, parts, signal, run, lease);
   } finally {
     clearInterval(renewal);
     await store.leases.release(lease).catch((error: unknown) => parts.troubled(source, error));

@@ -7,7 +7,7 @@ import { type Asked, type Inside, inside, type Member, member, type Told } from 
 
 const PATIENT = { timeout: 30_000, interval: 50 };
 /** A lease that nobody loses for being slow. */
-const LONG = 20;
+const LONG = 60;
 const PAGE = '{ auditEvents(first: 5) { nodes { id } } }';
 const RECORD = 'mutation { recordAuditEvents(input: { events: [{ recordType: "app", action: "a" }] }) { recorded } }';
 const ADDED = 'subscription { auditEventAdded(filter: { sources: ["gateway"] }) { node { action } } }';
@@ -91,13 +91,12 @@ describe.each(servers)('a gateway whose database goes away ($name)', (kind) => {
       async () => expect(await inner.rows('SELECT running FROM archive')).toEqual([{ running: false }]),
       PATIENT,
     );
+    const before = await inner.holder('salt');
     door.cut();
     expect(await gateway.status('/health/ready')).toBe(503);
     door.open();
     await well();
-    await vi.waitFor(async () => expect(await inner.holder('salt')).not.toBeNull(), PATIENT);
     const other = await start(rare);
-    const before = await inner.holder('salt');
     for (let round = 0; round < 3; round++) {
       simulator.add();
       expect(await other.ask(NOW)).toEqual({ data: { syncSource: { added: 1 } } });
@@ -135,7 +134,7 @@ describe.each(servers)('a gateway whose database goes away ($name)', (kind) => {
       await vi.waitFor(async () => expect((await inner.stored('salt')).length).toBeGreaterThanOrEqual(stored), PATIENT);
       const sql = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND application_name LIKE 'audit-gateway%'`;
-      expect((await inner.rows(sql)).length).toBeGreaterThan(1);
+      expect((await inner.rows(sql)).length).toBeGreaterThan(0);
     }
     await whole();
     await well();
