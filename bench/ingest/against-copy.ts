@@ -90,15 +90,20 @@ export async function ingestAgainstCopy(
   }
 }
 
-/** Batch after batch, each with what is whole by it, as a sync does. */
+/** Batch after batch, each with what is whole by it, and made ready while the one before is written, as a sync does. */
 async function ingestAll(store: EventStore, lease: Lease, events: readonly AuditEvent[], batch: number): Promise<void> {
   const until = plus(events[0]?.occurredAt as Instant, 1);
+  let underWay: Promise<unknown> = Promise.resolve();
   for (let start = 0; start < events.length; start += batch) {
     const some = events.slice(start, start + batch);
     const covered = [{ from: some.at(-1)?.occurredAt as Instant, until }];
     const now = fromMillis(Date.now());
-    await store.ingest({ source: SOURCE, lease, events: some, covered, withheld: [], upToDate: false, now });
+    const rest = { covered, withheld: [], upToDate: false, now, after: underWay };
+    const written = store.ingest({ source: SOURCE, lease, events: some, ...rest });
+    await underWay;
+    underWay = written;
   }
+  await underWay;
 }
 
 async function columnsOf({ run }: BenchDatabase): Promise<readonly string[]> {

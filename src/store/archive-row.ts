@@ -5,7 +5,7 @@ import type { Problem } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
 import { syncLease } from './archive-store.ts';
 import { Prisma } from './generated/client.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 /** What the database says of one archived source. */
 export interface ArchiveRow extends SyncState {
@@ -25,7 +25,7 @@ interface Row extends Omit<ArchiveRow, 'covered' | 'keptOut'> {
 
 /** Of these sources, or of all there are. A run counts as running only while its process holds the lease. */
 export async function archiveRows(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Pick<Statements, '$queryRaw'>,
   sources: readonly SourceKey[] | 'all' = 'all',
 ): Promise<readonly ArchiveRow[]> {
   const which = sources === 'all' ? Prisma.sql`TRUE` : Prisma.sql`archive.source = ANY(${[...sources]}::text[])`;

@@ -59,6 +59,8 @@ export interface IngestBatch {
   /** The source is copied up to the present. */
   readonly upToDate: boolean;
   readonly now: Instant;
+  /** The batch before: this one is made ready meanwhile, is written after it, and fails with it. */
+  readonly after?: Promise<unknown>;
 }
 
 export interface IngestResult {

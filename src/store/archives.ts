@@ -5,20 +5,22 @@ import { archiveRows, problemJson } from './archive-row.ts';
 import type { ArchiveStore, SyncEnded } from './archive-store.ts';
 import type { Database } from './database.ts';
 import type { StoredConfig } from './event-store.ts';
-import { ingest } from './ingest.ts';
+import { ingest, prepared } from './ingest.ts';
 import { keeps } from './keeps.ts';
 import { leases, requireHeld } from './lease.ts';
 import { notify } from './notify.ts';
 import { openArchives } from './open-archives.ts';
+import type { Statements } from './statements.ts';
 import { storeEvents } from './store-events.ts';
 import { asking } from './store-failure.ts';
-import { type Transaction, writing } from './writing.ts';
+import { copying, type Transaction, writing } from './writing.ts';
 
 /** What the store keeps for those who copy sources into it. */
 export function archives(
-  { prisma, onNotice }: Pick<Database, 'prisma' | 'onNotice'>,
+  database: Pick<Database, 'prisma' | 'copying' | 'onNotice'>,
   now: () => Instant,
 ): ArchiveStore {
+  const { prisma, onNotice } = database;
   return {
     leases: leases(prisma, randomUUID()),
     openArchives: (sources) => writing(prisma, (tx, config) => openArchives(tx, config, sources, now())),
@@ -32,7 +34,11 @@ export function archives(
         const row = await archiveRow(tx, source);
         return { enabled, asking: row.runsAsked };
       }),
-    ingest: (batch) => writing(prisma, (tx, config) => ingest(tx, config, batch)),
+    async ingest(batch) {
+      const events = await prepared(batch);
+      await batch.after;
+      return copying(database, (tx, config) => ingest(tx, config, batch, events));
+    },
     endSync: (ended) => writing(prisma, (tx, config) => end(tx, config, ended)),
     async askForSync(source) {
       const [row] = await asking(
@@ -58,7 +64,7 @@ export function archives(
   };
 }
 
-async function archiveRow(db: Pick<Transaction, '$queryRaw'>, source: SourceKey) {
+async function archiveRow(db: Pick<Statements, '$queryRaw'>, source: SourceKey) {
   const [row] = await archiveRows(db, [source]);
   if (!row) throw new Error(`${source}: expected an archive that was opened`);
   return row;

@@ -1,10 +1,10 @@
 import { CHANNEL, type Notice } from './notices.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 const EVENTS: Notice = 'events';
 
 /** Events were stored in this transaction: told to everybody when it commits, and their numbers are the newest then. */
-export async function arrived(tx: Transaction): Promise<void> {
+export async function arrived(tx: Statements): Promise<void> {
   await tx.$queryRaw`
     WITH newest AS (UPDATE audit_config SET last_arrival = currval('audit_event_arrival_seq') WHERE id = 1)
     SELECT pg_notify(${CHANNEL}, ${EVENTS})::text`;

@@ -1,5 +1,6 @@
 import type { Prisma, PrismaClient } from './generated/client.ts';
 import type { Notice } from './notices.ts';
+import type { CopyTransaction } from './statements.ts';
 
 /** An open database, embedded or a server: the same to everyone but those who open it. */
 export interface Database {
@@ -16,6 +17,8 @@ export interface Database {
    * them so. It ends soon after the signal aborts.
    */
   readonly copyOut: ((sql: string, signal: AbortSignal) => AsyncIterable<Uint8Array>) | null;
+  /** Runs `work` in a transaction into which rows can be copied; when it throws, nothing was written. */
+  copying<Result>(work: (tx: CopyTransaction) => Promise<Result>): Promise<Result>;
   /** Runs `work` in a session of its own, whose locks and settings end with it (embedded: the one session there is). */
   inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**

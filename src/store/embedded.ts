@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import type { Database, Session } from './database.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { CHANNEL, listeners } from './notices.ts';
+import { type CopyTransaction, statementsBy } from './statements.ts';
 
 export interface EmbeddedDatabase extends Database {
   /** Its data folder as one file. */
@@ -45,6 +46,18 @@ function sendingFirst(): Promise<void> {
   });
 }
 
+function copyTransaction(tx: Transaction): CopyTransaction {
+  return {
+    ...statementsBy(async (sql, values) => {
+      const { rows, affectedRows } = await tx.query(sql, values);
+      return { rows, affected: affectedRows ?? 0 };
+    }),
+    copyIn: async (table, rows) => {
+      await tx.query(`COPY ${table} FROM '/dev/blob'`, [], { blob: new Blob([rows]) });
+    },
+  };
+}
+
 async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
   const session: Session = {
@@ -65,6 +78,7 @@ async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): 
       await sendingFirst();
       return (await pglite.query<Row>(sql.text, sql.values)).rows;
     },
+    copying: (work) => pglite.transaction((tx) => work(copyTransaction(tx))),
     inSession: (work) => work(session),
     dump: (packing) => pglite.dumpDataDir(packing),
     async close() {

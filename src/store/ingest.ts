@@ -1,25 +1,35 @@
 import type { AuditEvent } from '../domain/event.ts';
-import { EARLIEST, type Instant, plus } from '../domain/instant.ts';
+import { EARLIEST, plus } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { joined, without } from '../domain/windows.ts';
 import { type ArchiveRow, archiveRows, windowsJson } from './archive-row.ts';
 import type { IngestBatch, IngestResult } from './archive-store.ts';
 import { arrived } from './arrived.ts';
 import type { StoredConfig } from './event-store.ts';
-import { ingestSql } from './insert.ts';
 import { keeps } from './keeps.ts';
 import { requireHeld } from './lease.ts';
 import { ensureParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
-import { LARGEST_INSERT, numberOfNewest } from './store-events.ts';
-import type { Transaction } from './writing.ts';
+import { type Rows, rowsOf, storeRows } from './staged.ts';
+import type { CopyTransaction, Statements } from './statements.ts';
+
+/** What of a batch takes long and needs nothing of the database. */
+export async function prepared({ events, now }: Pick<IngestBatch, 'events' | 'now'>): Promise<Rows> {
+  return rowsOf(events.map((event) => ({ ...event, recordedAt: now })));
+}
 
 /** Stores a stretch of a source, and in the same transaction what is whole by it. */
-export async function ingest(tx: Transaction, config: StoredConfig, batch: IngestBatch): Promise<IngestResult> {
-  const { source, lease, now } = batch;
+export async function ingest(
+  tx: CopyTransaction,
+  config: StoredConfig,
+  batch: IngestBatch,
+  rows: Rows,
+): Promise<IngestResult> {
+  const { source, lease } = batch;
   await requireHeld(tx, lease);
   const kept = batch.events.filter(keeps(config));
-  const added = kept.length === 0 ? 0 : await insert(tx, kept, now);
+  const isWhole = kept.length === batch.events.length;
+  const added = await store(tx, kept, isWhole ? rows : await prepared({ ...batch, events: kept }));
   await countIn(tx, source, added);
   const [row] = await archiveRows(tx, [source]);
   if (row) await moveOn(tx, row, batch, keptOut(batch.events, kept));
@@ -27,19 +37,13 @@ export async function ingest(tx: Transaction, config: StoredConfig, batch: Inges
   return { added };
 }
 
-async function insert(tx: Transaction, events: readonly AuditEvent[], now: Instant): Promise<number> {
+async function store(tx: CopyTransaction, events: readonly AuditEvent[], rows: Rows): Promise<number> {
+  if (events.length === 0) return 0;
   await ensureParts(tx, events);
-  const before = await numberOfNewest(tx);
-  let added = 0;
-  for (let start = 0; start < events.length; start += LARGEST_INSERT) {
-    const stored = events.slice(start, start + LARGEST_INSERT).map((event) => ({ ...event, recordedAt: now }));
-    const [row] = await tx.$queryRaw<[{ added: number }]>(ingestSql(stored, before));
-    added += row.added;
-  }
-  return added;
+  return storeRows(tx, rows);
 }
 
-async function moveOn(tx: Transaction, row: ArchiveRow, batch: IngestBatch, out: readonly TimeWindow[]): Promise<void> {
+async function moveOn(tx: Statements, row: ArchiveRow, batch: IngestBatch, out: readonly TimeWindow[]): Promise<void> {
   // Retention may have gone on since the run began.
   const removed = { from: EARLIEST, until: row.keptFrom ?? EARLIEST };
   const covered = windowsJson(without([...row.covered, ...batch.covered], [...batch.withheld, removed]));

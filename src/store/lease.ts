@@ -1,6 +1,6 @@
 import { type Lease, LeaseLost, type Leases } from './archive-store.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 export function leases(prisma: PrismaClient, holder: string): Leases {
   return {
@@ -31,7 +31,7 @@ export function leases(prisma: PrismaClient, holder: string): Leases {
  * The fence: until this transaction ends nobody can take the lease over, and if somebody has, it throws `LeaseLost`. A
  * process that was paused and wakes up past its time writes nothing.
  */
-export async function requireHeld(tx: Transaction, lease: Lease): Promise<void> {
+export async function requireHeld(tx: Statements, lease: Lease): Promise<void> {
   const held = await tx.$queryRaw<unknown[]>`
     SELECT token FROM lease WHERE name = ${lease.name} AND token = ${lease.token}::bigint FOR SHARE`;
   if (held.length === 0) throw new LeaseLost(lease);

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../domain/event.ts';
 import { fromMillis, type Instant, parseRfc3339, toMillis } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { Prisma } from './generated/client.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 /** A part of the event table: all events of one month, UTC. What lies outside these years stands in two parts of its own. */
 export interface Part extends TimeWindow {
@@ -29,7 +29,7 @@ export function partOf(at: Instant): Part | null {
  * Makes the parts that these events need and that are not there yet. A part is made apart and then attached, which does
  * not hold up who reads the table. The caller must be the only one to write.
  */
-export async function ensureParts(tx: Transaction, events: readonly Pick<AuditEvent, 'occurredAt'>[]): Promise<void> {
+export async function ensureParts(tx: Statements, events: readonly Pick<AuditEvent, 'occurredAt'>[]): Promise<void> {
   const parts = new Map<string, Part>();
   for (const { occurredAt } of events) {
     const part = partOf(occurredAt);
@@ -41,7 +41,7 @@ export async function ensureParts(tx: Transaction, events: readonly Pick<AuditEv
   for (const { name } of missing) await makePart(tx, parts.get(name) as Part);
 }
 
-async function makePart(tx: Transaction, { name, from, until }: Part): Promise<void> {
+async function makePart(tx: Statements, { name, from, until }: Part): Promise<void> {
   await tx.$executeRawUnsafe(`CREATE TABLE "${name}" (LIKE "audit_event" INCLUDING ALL)`);
   await tx.$executeRawUnsafe(
     `ALTER TABLE "audit_event" ATTACH PARTITION "${name}" FOR VALUES FROM (${from}) TO (${until})`,
@@ -49,7 +49,7 @@ async function makePart(tx: Transaction, { name, from, until }: Part): Promise<v
 }
 
 /** The months' parts that are there, oldest first. */
-export async function presentParts(tx: Transaction): Promise<readonly Part[]> {
+export async function presentParts(tx: Statements): Promise<readonly Part[]> {
   const rows = await tx.$queryRaw<{ name: string }[]>`
     SELECT part.relname::text AS name FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid
     WHERE inhparent = 'audit_event'::regclass`;

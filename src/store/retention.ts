@@ -2,7 +2,7 @@ import type { AuditSettings } from '../domain/audit-settings.ts';
 import { DAY, type Instant, plus } from '../domain/instant.ts';
 import { Prisma } from './generated/client.ts';
 import { storedInAll } from './source-counts.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 export type Retention = Pick<AuditSettings, 'periodDays' | 'records'>;
 
@@ -13,7 +13,7 @@ export function cutoffOf({ periodDays }: Retention, now: Instant): Instant | nul
 
 /** How many events the retention no longer keeps, if `coming` new ones are stored first. Nothing is changed. */
 export async function countExpired(
-  db: Pick<Transaction, '$queryRaw'>,
+  db: Pick<Statements, '$queryRaw'>,
   retention: Retention,
   now: Instant,
   coming: number,
@@ -24,7 +24,7 @@ export async function countExpired(
   return old + Math.max(0, (await storedInAll(db)) + coming - old - retention.records);
 }
 
-async function countBefore(db: Pick<Transaction, '$queryRaw'>, cutoff: Instant): Promise<number> {
+async function countBefore(db: Pick<Statements, '$queryRaw'>, cutoff: Instant): Promise<number> {
   const [row] = await db.$queryRaw<{ old: number }[]>(Prisma.sql`
     SELECT count(*)::double precision AS old FROM audit_event WHERE occurred_at < ${cutoff}::bigint`);
   return row?.old ?? 0;

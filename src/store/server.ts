@@ -1,16 +1,20 @@
 import { addAbortSignal } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import type { Database, Session } from './database.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { listenOn } from './server-notices.ts';
+import { type CopyTransaction, statementsBy } from './statements.ts';
 
 type Place = Extract<DatabasePlace, { kind: 'server' }>;
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
+/** A statement of a write that takes longer has failed, and the connection with it. */
+const WRITE_TIMEOUT_MS = 120_000;
 /** A process that is paused in the middle of a write must not keep the others from writing. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
@@ -46,6 +50,7 @@ export async function openServer(place: Place): Promise<Database> {
       const statement = { text, values, query_timeout: withinMs };
       return (await pool.query(statement)).rows as Row[];
     },
+    copying: (work) => copying(pool, work),
     inSession: (work) => inSession(pool, work),
     async close() {
       await notices.close();
@@ -70,6 +75,29 @@ async function* copyOut(pool: pg.Pool, sql: string, signal: AbortSignal): AsyncG
     isWhole = true;
   } finally {
     client.release(!isWhole);
+  }
+}
+
+/** A connection on which it did not come to its end goes, and with it all that was written. */
+async function copying<Result>(pool: pg.Pool, work: (tx: CopyTransaction) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  const ask = async (text: string, values: unknown[]) => {
+    const statement = { text, values, query_timeout: WRITE_TIMEOUT_MS };
+    const { rows, rowCount } = await client.query(statement);
+    return { rows, affected: rowCount ?? 0 };
+  };
+  const copyIn = async (table: string, rows: string) => {
+    await finished(client.query(copyFrom(`COPY ${table} FROM STDIN`)).end(rows));
+  };
+  let isDone = false;
+  try {
+    await ask('BEGIN', []);
+    const result = await work({ ...statementsBy(ask), copyIn });
+    await ask('COMMIT', []);
+    isDone = true;
+    return result;
+  } finally {
+    client.release(!isDone);
   }
 }
 

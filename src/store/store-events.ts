@@ -1,12 +1,13 @@
 import { type AuditEvent, GATEWAY } from '../domain/event.ts';
 import { floorTo, type Instant, MINUTE, plus } from '../domain/instant.ts';
 import { arrived } from './arrived.ts';
+import type { StoredEvent } from './columns.ts';
 import type { RecordResult } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
-import { insertSql, type StoredEvent } from './insert.ts';
+import { insertSql } from './insert.ts';
 import { ensureParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 /** The most rows that one statement stores. */
 export const LARGEST_INSERT = 1_000;
@@ -18,7 +19,7 @@ export const LARGEST_COUNT = 2_147_483_647;
  * of those that fold, the first stays as it is. All are the gateway's own. The caller must be the only one to write.
  */
 export async function storeEvents(
-  tx: Transaction,
+  tx: Statements,
   events: readonly AuditEvent[],
   now: Instant,
 ): Promise<Omit<RecordResult, 'skipped'>> {
@@ -32,13 +33,6 @@ export async function storeEvents(
   await countIn(tx, GATEWAY, fresh.length);
   if (fresh.length > 0) await arrived(tx);
   return { recorded: fresh.length, folded: events.length - fresh.length };
-}
-
-/** A number that every event stored so far is at or below, and every one that this transaction stores from now on above. */
-export async function numberOfNewest(tx: Transaction): Promise<number> {
-  const [row] = await tx.$queryRaw<[{ number: number }]>`
-    SELECT nextval('audit_event_arrival_seq')::double precision AS number`;
-  return row.number;
 }
 
 function foldAlike(events: readonly StoredEvent[]): readonly StoredEvent[] {
@@ -55,7 +49,7 @@ function capped(count: number): number {
 }
 
 /** Raises the count of those that are stored already, and says which they are. Alike events are of one minute. */
-async function countKnown(tx: Transaction, events: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
+async function countKnown(tx: Statements, events: readonly StoredEvent[]): Promise<ReadonlySet<string>> {
   if (events.length === 0) return new Set();
   const minutes = events.map((event) => floorTo(event.occurredAt, MINUTE)).sort((a, b) => a - b);
   const [from, last] = [minutes[0], minutes.at(-1)] as [Instant, Instant];

@@ -2,6 +2,7 @@ import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { StoredConfig } from './event-store.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import type { Statements } from './statements.ts';
 
 const THE_ONE = { id: 1 };
 
@@ -23,7 +24,7 @@ export async function readConfig(prisma: Pick<Prisma.TransactionClient, 'auditCo
 }
 
 /** As `readConfig`; nobody else gets past this before the transaction ends. */
-export async function lockConfig(tx: Prisma.TransactionClient): Promise<StoredConfig> {
+export async function lockConfig(tx: Statements): Promise<StoredConfig> {
   const [row] = await tx.$queryRaw<[StoredConfig]>`
     SELECT enabled, period_days AS "periodDays", records, disabled_types AS "disabledTypes", revision,
       updated_at::double precision AS "updatedAt", updated_by AS "updatedBy"

@@ -1,5 +1,7 @@
+import type { Database } from './database.ts';
 import type { StoredConfig } from './event-store.ts';
 import type { Prisma, PrismaClient } from './generated/client.ts';
+import type { CopyTransaction } from './statements.ts';
 import { lockConfig } from './stored-config.ts';
 
 /** How long a writer waits for its turn, and how long it may take. */
@@ -19,6 +21,14 @@ export async function writing<Result>(
   return inTurn(prisma, () =>
     prisma.$transaction(async (tx) => work(tx, await lockConfig(tx)), { maxWait: MAX_WAIT_MS, timeout: TIMEOUT_MS }),
   );
+}
+
+/** The same in a transaction into which rows can be copied. */
+export async function copying<Result>(
+  database: Pick<Database, 'prisma' | 'copying'>,
+  work: (tx: CopyTransaction, config: StoredConfig) => Promise<Result>,
+): Promise<Result> {
+  return inTurn(database.prisma, () => database.copying(async (tx) => work(tx, await lockConfig(tx))));
 }
 
 const last = new WeakMap<PrismaClient, Promise<unknown>>();

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { type Direction, intersect, isEmpty, type Position, type TimeWindow } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
-import type { ArchiveStore, Lease } from '../store/archive-store.ts';
+import type { ArchiveStore, IngestBatch, Lease } from '../store/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
 
@@ -77,20 +77,31 @@ async function readOn(
   let added = 0;
   let withheld: Problem | null = null;
   let flushedAt = performance.now();
+  let underWay = Promise.resolve({ added: 0 });
+  const work = new AbortController();
 
+  /** Has it written, and goes on reading meanwhile: one batch may be under way, the one before it is stored. */
+  const write = async (batch: IngestBatch) => {
+    const written = store.ingest({ ...batch, after: underWay });
+    written.catch((error: unknown) => work.abort(error));
+    added += (await underWay).added;
+    underWay = written;
+  };
   const flush = async (whole: Instant, doubtful: readonly TimeWindow[] = []) => {
     const { events } = stretch;
     const covered = intersect(wholePart(window, whole, direction), known);
     const upToDate = !isEmpty(covered) && covered.until === present;
     const batch = { source: source.key, lease, events, covered: [covered], upToDate, now: now() };
-    added += (await store.ingest({ ...batch, withheld: [...stretch.withheld, ...doubtful] })).added;
+    await write({ ...batch, withheld: [...stretch.withheld, ...doubtful] });
     withheld ??= stretch.problem;
     stretch = emptyStretch(whole, stretch.at);
     flushedAt = performance.now();
   };
-  const lap = (ending: Lap['ending']): Lap => ({ added, withheld, ending, at: stretch.at, whole: stretch.whole });
+  const lap = async (ending: Lap['ending']): Promise<Lap> => {
+    added += (await underWay).added;
+    return { added, withheld, ending, at: stretch.at, whole: stretch.whole };
+  };
 
-  const work = new AbortController();
   const query = { where: EVERYTHING, window, direction, after: begin.at, take: TAKE, now: present };
   try {
     for await (const item of source.lane.open(query, AbortSignal.any([signal, work.signal]))) {
@@ -99,15 +110,15 @@ async function readOn(
       const full = stretch.events.length >= batchSize;
       if (!full && (item.kind !== 'mark' || performance.now() - flushedAt < FLUSH_MS)) continue;
       await flush(stretch.whole);
-      if (enough()) return lap('enough');
+      if (enough()) return await lap('enough');
     }
     await flush(direction === 'ASC' ? window.until : window.from);
-    return lap('through');
+    return await lap('through');
   } catch (error) {
     if (!(error instanceof LanePaused || error instanceof SourceError)) throw error;
     const doubt = error instanceof SourceError ? doubtful(stretch.whole, error.doubtfulSince, direction) : [];
     await flush(trusted(stretch.whole, error, direction), doubt);
-    return lap(error instanceof LanePaused ? error : { failure: error.problem });
+    return await lap(error instanceof LanePaused ? error : { failure: error.problem });
   } finally {
     work.abort();
   }

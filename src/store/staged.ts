@@ -1,0 +1,44 @@
+import { COLUMN_NAMES, COLUMNS, type StoredEvent } from './columns.ts';
+import { copyText } from './copy-text.ts';
+import { Prisma } from './generated/client.ts';
+import type { CopyTransaction } from './statements.ts';
+
+/** Rows as they are copied. */
+export type Rows = string;
+
+/** So many are written out at once before whatever else the process has to do goes on. */
+const SLICE = 50;
+
+export async function rowsOf(events: readonly StoredEvent[]): Promise<Rows> {
+  const columns = Object.values(COLUMNS);
+  let rows = '';
+  for (let start = 0; start < events.length; start += SLICE) {
+    for (const event of events.slice(start, start + SLICE)) rows += copyText(columns.map(([, read]) => read(event)));
+    await new Promise(setImmediate);
+  }
+  return rows;
+}
+
+/**
+ * Stores records that a source may give again, in their order: what is there already stays, but for a count that has grown
+ * since. How many were new. They are copied into a table of the connection's own first: COPY knows no conflicts, but takes
+ * rows in half the time of parameters.
+ */
+export async function storeRows(tx: CopyTransaction, rows: Rows): Promise<number> {
+  await tx.$executeRaw(STAGE);
+  await tx.copyIn(`staged_event (${COLUMN_NAMES})`, rows);
+  const [stored] = await tx.$queryRaw<[{ added: number }]>(STORE);
+  return stored.added;
+}
+
+const TYPED = Object.entries(COLUMNS)
+  .map(([name, [type]]) => `${name} ${type}`)
+  .join(', ');
+const STAGE = Prisma.sql`CREATE TEMPORARY TABLE IF NOT EXISTS staged_event (${Prisma.raw(TYPED)}) ON COMMIT DELETE ROWS`;
+/** What is new has a number above all that were given before: the caller is the only one to write. */
+const STORE = Prisma.sql`
+  WITH stored AS (
+    INSERT INTO audit_event (${Prisma.raw(COLUMN_NAMES)}) SELECT ${Prisma.raw(COLUMN_NAMES)} FROM staged_event
+    ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw
+    WHERE audit_event.count < excluded.count RETURNING arrival
+  ) SELECT (count(*) FILTER (WHERE arrival > last_arrival))::integer AS added FROM stored, audit_config`;
