@@ -9,6 +9,8 @@ import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
 
 /** As many as one statement stores; more at once are not stored faster. */
 export const BATCH = 1_000;
+/** After so many events whatever else the process has to do goes on, the batch that is being written first of all. */
+const SLICE = 20;
 /** Whoever looks on sees something new after so long, however slowly the source answers. */
 const FLUSH_MS = 1_000;
 /** Asked for at once: as much as the source gives. */
@@ -107,6 +109,7 @@ async function readOn(
     for await (const item of source.lane.open(query, AbortSignal.any([signal, work.signal]))) {
       if (item.kind === 'report') continue;
       stretch = extended(stretch, item, direction);
+      if (stretch.events.length % SLICE === 0) await new Promise(setImmediate);
       const full = stretch.events.length >= batchSize;
       if (!full && (item.kind !== 'mark' || performance.now() - flushedAt < FLUSH_MS)) continue;
       await flush(stretch.whole);
