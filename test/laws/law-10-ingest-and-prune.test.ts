@@ -33,6 +33,7 @@ type Step =
       readonly window: Stretch;
       readonly withheld: Stretch;
       readonly grown: number;
+      readonly isLate: boolean;
     }
   | { readonly kind: 'configure'; readonly patch: Partial<AuditSettings> }
   | { readonly kind: 'prune'; readonly days: number };
@@ -58,6 +59,7 @@ const aStep: fc.Arbitrary<Step> = fc.oneof(
       window: aStretch,
       withheld: fc.oneof({ weight: 3, arbitrary: fc.constant<Stretch>([0, 0]) }, aPart),
       grown: fc.nat(3),
+      isLate: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('configure' as const), patch: aPatch }) },
@@ -127,10 +129,12 @@ class Story {
     return state;
   }
 
-  async ingest({ source: index, window: stretch, withheld, grown }: Extract<Step, { kind: 'ingest' }>) {
+  /** Late: the run began before retention took what it reads. */
+  async ingest({ source: index, window: stretch, withheld, grown, isLate }: Extract<Step, { kind: 'ingest' }>) {
     const source = SOURCES[index] as SourceKey;
     const before = await this.stateOf(source);
-    const window = windowOf(stretch, before.keptFrom);
+    const removed = { from: EARLIEST, until: before.keptFrom ?? EARLIEST };
+    const window = windowOf(stretch, isLate ? null : before.keptFrom);
     const hidden = { from: placeAt(withheld[0]), until: placeAt(withheld[1]) };
     const events = (this.universe.get(source) ?? [])
       .filter(({ occurredAt }) => within(occurredAt, window) && !within(occurredAt, hidden))
@@ -146,7 +150,7 @@ class Story {
     await this.store.leases.release(lease);
 
     const { covered } = await this.stateOf(source);
-    expect(covered).toEqual(without([...before.covered, window], [hidden]));
+    expect(covered).toEqual(without([...before.covered, window], [hidden, removed]));
     const byId = new Map(this.rows.map((row) => [row.id, row]));
     for (const event of letIn) if (event.count > (byId.get(event.id)?.count ?? 0)) byId.set(event.id, event);
     this.rows = [...byId.values()];
