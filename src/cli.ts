@@ -2,17 +2,12 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { fromMillis } from './domain/instant.ts';
-import { printedSchema } from './schema/index.ts';
-import { checkGateway } from './server/check.ts';
-import { checkJsonLines } from './server/check-json.ts';
-import { checkTable, problemLines } from './server/check-table.ts';
-import { exportOnce, startGateway } from './server/compose.ts';
 import type { GatewayConfig } from './server/config/gateway-config.ts';
 import { loadConfig } from './server/config/load-config.ts';
 import type { ExportCommand } from './server/export/export-command.ts';
-import { createLog } from './server/log.ts';
 import { ADAPTERS } from './sources/registry.ts';
-import { openStore } from './store/open-store.ts';
+
+// Each command loads what it needs, and no more: loading all takes longer than some of them run.
 
 const DEFAULT_CONFIG = 'audit-gateway.yaml';
 
@@ -44,6 +39,10 @@ program
   .option('--host <address>', 'address to listen on, instead of that of the file')
   .option('--port <number>', 'port to listen on, instead of that of the file; 0 is any free one', portNumber)
   .action(async (options: ConfigOptions) => {
+    const [{ createLog }, { startGateway }] = await Promise.all([
+      import('./server/log.ts'),
+      import('./server/compose.ts'),
+    ]);
     const log = createLog();
     const gateway = await startGateway(configOf(options), log);
     const stop = (signal: NodeJS.Signals) => {
@@ -59,6 +58,7 @@ program
   .description("bring the database's schema up to date")
   .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
   .action(async (options: ConfigOptions) => {
+    const { openStore } = await import('./store/open-store.ts');
     const { database, redaction } = configOf(options);
     const store = await openStore({ url: database.url, rules: redaction, now: () => fromMillis(Date.now()) });
     await store.ready().finally(() => store.close());
@@ -71,6 +71,11 @@ program
   .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
   .option('--json', 'one JSON object for each source instead of a table')
   .action(async ({ json, ...options }: ConfigOptions & { readonly json?: true }) => {
+    const [{ checkGateway }, { checkJsonLines }, { checkTable, problemLines }] = await Promise.all([
+      import('./server/check.ts'),
+      import('./server/check-json.ts'),
+      import('./server/check-table.ts'),
+    ]);
     const checked = await checkGateway(configOf(options));
     process.stdout.write(json ? checkJsonLines(checked) : checkTable(checked));
     for (const line of problemLines(checked)) fail(line);
@@ -90,6 +95,7 @@ program
     const stopping = new AbortController();
     const stop = (signal: NodeJS.Signals) => stopping.abort(new Error(`stopped by ${signal}`));
     process.once('SIGTERM', stop).once('SIGINT', stop);
+    const { exportOnce } = await import('./server/export/export-once.ts');
     await exportOnce(configOf({ ...(config !== undefined && { config }) }), command, process, stopping.signal);
   });
 
@@ -98,7 +104,8 @@ program
   .description('print the GraphQL schema')
   .option('--check <file>', 'only say whether this file holds it')
   .option('--out <file>', 'write it to this file')
-  .action(({ check, out }: { readonly check?: string; readonly out?: string }) => {
+  .action(async ({ check, out }: { readonly check?: string; readonly out?: string }) => {
+    const { printedSchema } = await import('./schema/index.ts');
     const text = printedSchema();
     if (check !== undefined && readFileSync(check, 'utf8') !== text) {
       throw new Error(`${check}: expected the schema of this version, but got another: run npm run schema:write`);

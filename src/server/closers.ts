@@ -1,6 +1,9 @@
+/** Is told what to do when what was opened is to be closed. */
+export type OnStop = (close: () => Promise<void>) => void;
+
 /** What has been opened, to be closed in the opposite order. */
 export interface Closers {
-  add(close: () => Promise<void>): void;
+  readonly add: OnStop;
   /** Every one is closed, even when another fails; then the first failure is thrown. */
   closeAll(): Promise<void>;
 }

@@ -1,0 +1,40 @@
+import { fromMillis } from '../domain/instant.ts';
+import { createGateway } from '../federation/create-gateway.ts';
+import { openStore } from '../store/open-store.ts';
+import type { OnStop } from './closers.ts';
+import type { GatewayConfig } from './config/gateway-config.ts';
+import { gatewaySource } from './gateway-source.ts';
+import { createMetrics } from './metrics.ts';
+import { openArchives } from './open-archives.ts';
+import { storeFacts } from './store-facts.ts';
+import { vendorSource } from './vendor-source.ts';
+
+/** A source is given up while there is time left to answer with what the others gave. */
+const SOURCES_SHARE = 0.9;
+
+/** What answers questions: the store, opened, and the vendors, to whom nothing is sent before somebody asks. */
+export async function connect(config: GatewayConfig, clock: () => number, onStop: OnStop) {
+  const { limits, redaction: rules } = config;
+  const now = () => fromMillis(clock());
+  const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
+  const store = await openStore({ url: config.database.url, rules, archived, now });
+  onStop(() => store.close());
+  await openArchives(store, config.sources);
+  const metrics = createMetrics(() => storeFacts(store, config.sources, now));
+
+  const within = (timeoutMs: number) => Math.min(timeoutMs, Math.floor(limits.requestTimeoutMs * SOURCES_SHARE));
+  const vendors = config.sources.map((source) =>
+    vendorSource({ ...source, timeoutMs: within(source.timeoutMs) }, store, rules, clock, metrics),
+  );
+  for (const vendor of vendors) onStop(vendor.close);
+  const gateway = createGateway({
+    sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
+    syncStates: () => store.syncStates(),
+    stored: (places) => store.at(places),
+    arrivals: store,
+    maxPageSize: limits.maxPageSize,
+    clock,
+  });
+  const archives = vendors.flatMap(({ archive }) => archive ?? []);
+  return { store, metrics, gateway, archives, now };
+}
