@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],
-    globalSetup: ['test/store/global-setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
     // An embedded database takes seconds to start, and far longer where other work keeps the machine busy.
     testTimeout: 120_000,
     hookTimeout: 120_000,

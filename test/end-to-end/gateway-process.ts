@@ -1,11 +1,9 @@
 import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import { fileURLToPath } from 'node:url';
+import { BUILT_CLI } from '../built.ts';
 
-const CLI = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
 const CODE = new URL('../../dist/src/server/compose.js', import.meta.url).href;
 const HELD_START = new URL('held-start.mjs', import.meta.url).href;
 
@@ -21,8 +19,7 @@ export interface GatewayProcess {
 
 /** The built gateway with its code loaded ahead, in a process of its own; it starts when it is called. */
 export function heldGateway(configFile: string): () => Promise<GatewayProcess> {
-  if (!existsSync(CLI)) throw new Error('expected the built gateway in dist, but it is not there: run npm run build');
-  const child = spawn(process.execPath, ['--import', HELD_START, CLI, 'serve', '--config', configFile], {
+  const child = spawn(process.execPath, ['--import', HELD_START, BUILT_CLI, 'serve', '--config', configFile], {
     env: { ...process.env, HELD_CODE: CODE },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   }) as ChildProcessByStdio<null, Readable, Readable>;

@@ -2,12 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printedSchema } from '../../src/schema/index.ts';
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+import { BUILT_CLI } from '../built.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -29,7 +26,7 @@ interface Started {
 }
 
 function start(...args: readonly string[]): Started {
-  const child = spawn(process.execPath, ['--import', TSX, CLI, ...args], { cwd: folder });
+  const child = spawn(process.execPath, [BUILT_CLI, ...args], { cwd: folder });
   let out = '';
   let err = '';
   child.stderr.on('data', (chunk) => {

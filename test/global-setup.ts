@@ -1,14 +1,19 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { readMigrations } from '../../src/store/migrations.ts';
-import { dumpTemplate, templatePath } from '../../src/store/template.ts';
-import { serverUrl } from './server-url.ts';
+import { readMigrations } from '../src/store/migrations.ts';
+import { dumpTemplate, templatePath } from '../src/store/template.ts';
+import { buildIfStale } from './built.ts';
+import { serverUrl } from './store/server-url.ts';
 
 const CACHE = join('node_modules', '.cache', 'audit-gateway');
 
-/** Migrates an embedded database for all test files, once for these migrations, and says what the store is tested on. */
+/**
+ * Builds what is not built yet, migrates an embedded database for all test files, once for these migrations, and says what
+ * the store is tested on.
+ */
 export default async function setup(project: TestProject): Promise<void> {
+  buildIfStale();
   const migrations = readMigrations();
   const folder = join(project.config.root, CACHE);
   const path = join(folder, basename(templatePath(migrations), '.gz'));
