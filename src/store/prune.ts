@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { EARLIEST, type Instant, plus } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { without } from '../domain/windows.ts';
@@ -14,8 +15,10 @@ import { readConfig } from './stored-config.ts';
 import { type Transaction, writing } from './writing.ts';
 
 /** The most rows that one transaction removes: few, for nobody else writes meanwhile. */
-export const PRUNE_BATCH = 1_000;
+export const PRUNE_BATCH = 250;
 const LEASE_MS = 30_000;
+/** After each it rests for as long as that took, so that half of the time is for who asks and writes; but never longer. */
+const LONGEST_REST_MS = 1_000;
 
 /**
  * Removes what the configuration no longer keeps, the oldest first; how many those were. Whole months go at once, the rest in
@@ -27,9 +30,11 @@ export async function prune(prisma: PrismaClient, leases: Leases, now: Instant):
   try {
     removed += await dropMonths(prisma, lease, now);
     for (;;) {
+      const begun = performance.now();
       const gone = await writing(prisma, (tx, config) => removeSome(tx, config, lease, now));
       removed += gone;
       if (gone < PRUNE_BATCH) return removed;
+      await sleep(Math.min(LONGEST_REST_MS, performance.now() - begun));
       await leases.renew(lease, LEASE_MS);
     }
   } finally {
@@ -41,7 +46,7 @@ async function turn(leases: Leases): Promise<Lease> {
   for (;;) {
     const lease = await leases.acquire('prune', LEASE_MS);
     if ('token' in lease) return lease;
-    await new Promise((resolve) => setTimeout(resolve, Math.min(100, lease.heldForMs)));
+    await sleep(Math.min(100, lease.heldForMs));
   }
 }
 
@@ -93,18 +98,19 @@ async function removeSome(tx: Transaction, config: StoredConfig, lease: Lease, n
 /** The oldest so many, of those before this time or of all. */
 async function removeOldest(tx: Transaction, before: Instant | null, most: number): Promise<number> {
   const old = before === null ? Prisma.sql`TRUE` : Prisma.sql`occurred_at < ${before}::bigint`;
-  const [edge] = await tx.$queryRaw<{ at: Instant; id: string }[]>(Prisma.sql`
-    SELECT occurred_at::double precision AS at, id FROM audit_event WHERE ${old}
-    ORDER BY occurred_at, id LIMIT 1 OFFSET ${most - 1}::int`);
-  const which = edge
-    ? Prisma.sql`(occurred_at, id) <= (${edge.at}::bigint, ${edge.id}::uuid) AND occurred_at <= ${edge.at}::bigint`
-    : old;
-  const rows = await tx.$queryRaw<{ source: string; events: number; last: Instant }[]>(Prisma.sql`
-    WITH gone AS (DELETE FROM audit_event WHERE ${which} RETURNING source, occurred_at)
-    SELECT source, count(*)::double precision AS events, max(occurred_at)::double precision AS last FROM gone GROUP BY source`);
+  const [first, last] = await tx.$queryRaw<{ at: Instant; id: string }[]>(Prisma.sql`
+    WITH oldest AS (SELECT occurred_at, id FROM audit_event WHERE ${old} ORDER BY occurred_at, id LIMIT ${most}::int)
+    (SELECT occurred_at::double precision AS at, id FROM oldest ORDER BY occurred_at, id LIMIT 1) UNION ALL
+    (SELECT occurred_at::double precision AS at, id FROM oldest ORDER BY occurred_at DESC, id DESC LIMIT 1)`);
+  if (!first || !last) return 0;
+  // Bounded below, for statistics still count what is gone: without it the whole part is expected to go, and read for it.
+  const rows = await tx.$queryRaw<{ source: string; events: number }[]>(Prisma.sql`
+    WITH gone AS (
+      DELETE FROM audit_event WHERE occurred_at >= ${first.at}::bigint AND occurred_at <= ${last.at}::bigint
+        AND (occurred_at, id) <= (${last.at}::bigint, ${last.id}::uuid) RETURNING source
+    ) SELECT source, count(*)::double precision AS events FROM gone GROUP BY source`);
   for (const { source, events } of rows) await countIn(tx, source, -events);
-  const last = Math.max(EARLIEST, ...rows.map((row) => row.last)) as Instant;
-  if (rows.length > 0) await keepFrom(tx, plus(last, 1));
+  await keepFrom(tx, plus(last.at, 1));
   return rows.reduce((sum, { events }) => sum + events, 0);
 }
 
