@@ -2,7 +2,6 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../domain/export/columns.t
 import { InputError, shown } from '../../domain/input-error.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ExportArguments } from '../../federation/export-question.ts';
-import { filterFromJson } from '../../schema/filter-from-json.ts';
 
 /** The arguments of an export as somebody wrote them, in a command or an address. */
 export type GivenExport = { readonly [Name in (typeof EXPORT_ARGUMENTS)[number]]?: string | undefined };
@@ -12,22 +11,28 @@ export const EXPORT_ARGUMENTS = ['format', 'filter', 'from', 'to', 'sort'] as co
 const SORTS = { asc: 'ASC', desc: 'DESC' } as const;
 
 /** Throws `InputError` naming argument, expectation and finding; times are read when the export begins. */
-export function readExportArguments({
+export async function readExportArguments({
   format = 'ndjson',
   filter,
   from,
   to,
   sort = 'desc',
-}: GivenExport): ExportArguments {
+}: GivenExport): Promise<ExportArguments> {
   if (!isFormat(format)) throw new InputError('format', EXPORT_FORMATS.join(' or '), shown(format));
   if (sort !== 'asc' && sort !== 'desc') throw new InputError('sort', 'asc or desc', shown(sort));
   return {
     format,
-    filter: filter === undefined ? null : filterFromJson(filter),
+    filter: filter === undefined ? null : await filterOf(filter),
     from: from ?? null,
     to: to ?? null,
     sort: SORTS[sort],
   };
+}
+
+/** The schema says what a filter may be; a command without one does not load it. */
+async function filterOf(text: string) {
+  const { filterFromJson } = await import('../../schema/filter-from-json.ts');
+  return filterFromJson(text);
 }
 
 /** What is written down of them; `filter` is sound JSON by then. */

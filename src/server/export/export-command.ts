@@ -36,7 +36,7 @@ export async function exportCommand(
   surroundings: ExportSurroundings,
 ): Promise<void> {
   const { gateway, signal } = surroundings;
-  const parts = gateway.export(readExportArguments(given), signal);
+  const parts = gateway.export(await readExportArguments(given), signal);
   const sink: CommandSink = out === undefined ? streamSink(stdout) : await fileSink(out);
   const progress = progressOn(stderr, Date.now);
   const internal: unknown[] = [];

@@ -11,7 +11,7 @@ export async function exportOnce(
   terminal: Terminal,
   signal: AbortSignal,
 ): Promise<void> {
-  readExportArguments(command);
+  await readExportArguments(command);
   const open = closers();
   try {
     const { store, gateway, now } = await connect(config, Date.now, open.add);

@@ -36,8 +36,8 @@ export function exportRoute({ context, log }: ExportRouteParts): Route {
     const surroundings = context(clientSignal(response));
     const { signal, gateway, now } = surroundings;
     const onInternal = (err: unknown) => log.error({ err }, 'an export failed');
-    const begun = begin(request, (given): [ExportRun, ExportFormat] => {
-      const args = readExportArguments(given);
+    const begun = await begin(request, async (given): Promise<[ExportRun, ExportFormat]> => {
+      const args = await readExportArguments(given);
       const run = { parts: gateway.export(args, signal), written: writtenArguments(given), by: byOf(request) };
       return [{ ...run, signal, onInternal }, args.format];
     });
@@ -51,9 +51,12 @@ export function exportRoute({ context, log }: ExportRouteParts): Route {
   };
 }
 
-function begin<Begun>(request: IncomingMessage, work: (given: GivenExport) => Begun): Begun | InputError {
+async function begin<Begun>(
+  request: IncomingMessage,
+  work: (given: GivenExport) => Promise<Begun>,
+): Promise<Begun | InputError> {
   try {
-    return work(givenIn(request));
+    return await work(givenIn(request));
   } catch (error) {
     if (error instanceof InputError) return error;
     throw error;
