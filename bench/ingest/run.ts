@@ -13,7 +13,7 @@ const { values } = parseArgs({
     filled: { type: 'string', default: '1000000' },
     rounds: { type: 'string', default: '5' },
     rows: { type: 'string', default: '50000' },
-    batch: { type: 'string', default: '1000' },
+    batch: { type: 'string', default: '2000' },
     vendors: { type: 'string', default: VENDORS.join(',') },
     events: { type: 'string', default: '50000' },
     json: { type: 'string', default: projectFile('dist/bench/ingest.json') },

@@ -7,7 +7,7 @@ import type { CopyTransaction } from './statements.ts';
 export type Rows = string;
 
 /** So many are written out at once before whatever else the process has to do goes on. */
-const SLICE = 50;
+const SLICE = 10;
 
 export async function rowsOf(events: readonly StoredEvent[]): Promise<Rows> {
   const columns = Object.values(COLUMNS);

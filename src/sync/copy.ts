@@ -7,10 +7,10 @@ import type { ArchiveStore, IngestBatch, Lease } from '../store/archive-store.ts
 import type { ArchiveSource } from './archive-source.ts';
 import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
 
-/** As many as one statement stores; more at once are not stored faster. */
-export const BATCH = 1_000;
+/** Stored at once: what a transaction costs besides its rows is small then, and others wait for it about 100 ms at most. */
+export const BATCH = 2_000;
 /** After so many events whatever else the process has to do goes on, the batch that is being written first of all. */
-const SLICE = 20;
+const SLICE = 5;
 /** Whoever looks on sees something new after so long, however slowly the source answers. */
 const FLUSH_MS = 1_000;
 /** Asked for at once: as much as the source gives. */

@@ -2,16 +2,13 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { pino } from 'pino';
 import { SALT_CREDENTIALS } from '../../simulators/salt/index.ts';
 import { startGateway } from '../../src/server/compose.ts';
 import { parseConfig } from '../../src/server/config/load-config.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
-
-const CLI = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
-const TSX = import.meta.resolve('tsx');
+import { BUILT_CLI } from '../built.ts';
 
 export interface Asked {
   readonly database: string;
@@ -53,7 +50,7 @@ export async function member(asked: Asked): Promise<Member> {
 export async function child(asked: Asked): Promise<Child> {
   const folder = mkdtempSync(join(tmpdir(), 'audit-gateway-child-'));
   writeFileSync(join(folder, 'audit-gateway.yaml'), fileOf(asked));
-  const own = spawn(process.execPath, ['--import', TSX, CLI, 'serve'], {
+  const own = spawn(process.execPath, [BUILT_CLI, 'serve'], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
