@@ -35,9 +35,8 @@ export function archives(
         return { enabled, asking: row.runsAsked };
       }),
     async ingest(batch) {
-      const events = await prepared(batch);
-      await batch.after;
-      return copying(database, (tx, config) => ingest(tx, config, batch, events));
+      const [rows] = await Promise.all([prepared(batch), batch.after]);
+      return copying(database, (tx, config) => ingest(tx, config, batch, rows));
     },
     endSync: (ended) => writing(prisma, (tx, config) => end(tx, config, ended)),
     async askForSync(source) {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type SaltSimulator, startSalt } from '../../simulators/salt/index.ts';
+import { BATCH } from '../../src/sync/copy.ts';
 import { openStream } from '../server/event-stream.ts';
 import { servers } from '../store/databases.ts';
 import { type Door, openDoor } from './door.ts';
@@ -127,14 +128,14 @@ describe.each(servers)('a gateway whose database goes away ($name)', (kind) => {
 
   test('loses and doubles nothing where all its connections are ended while it syncs', async () => {
     await simulator.close();
-    simulator = await startSalt({ events: 4_000, seed: 7, latencyMs: 20 });
+    simulator = await startSalt({ events: 3 * BATCH, seed: 7, latencyMs: 20 });
     open[3] = () => simulator.close();
     gateway = await start();
-    for (const stored of [1, 1_500, 3_000]) {
+    for (const stored of [1, BATCH + 1]) {
       await vi.waitFor(async () => expect((await inner.stored('salt')).length).toBeGreaterThanOrEqual(stored), PATIENT);
       const sql = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND application_name LIKE 'audit-gateway%'`;
-      expect((await inner.rows(sql)).length).toBeGreaterThan(0);
+      await vi.waitFor(async () => expect((await inner.rows(sql)).length).toBeGreaterThan(0), PATIENT);
     }
     await whole();
     await well();
