@@ -17,8 +17,11 @@ export interface Database {
    * them so. It ends soon after the signal aborts.
    */
   readonly copyOut: ((sql: string, signal: AbortSignal) => AsyncIterable<Uint8Array>) | null;
-  /** Runs `work` in a transaction into which rows can be copied; when it throws, nothing was written. */
-  copying<Result>(work: (tx: CopyTransaction) => Promise<Result>): Promise<Result>;
+  /**
+   * Runs `work` in a transaction into which rows can be copied; when it throws, nothing was written. A server that has not
+   * answered a statement after `withinMs` has failed, and the connection with it.
+   */
+  copying<Result>(work: (tx: CopyTransaction) => Promise<Result>, withinMs: number): Promise<Result>;
   /** Runs `work` in a session of its own, whose locks and settings end with it (embedded: the one session there is). */
   inSession<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
   /**

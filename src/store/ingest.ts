@@ -10,11 +10,11 @@ import { keeps } from './keeps.ts';
 import { requireHeld } from './lease.ts';
 import { ensureParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
-import { type Rows, rowsOf, storeRows } from './staged.ts';
+import { rowsOf, storeRows } from './staged.ts';
 import type { CopyTransaction, Statements } from './statements.ts';
 
-/** What of a batch takes long and needs nothing of the database. */
-export async function prepared({ events, now }: Pick<IngestBatch, 'events' | 'now'>): Promise<Rows> {
+/** What of a batch takes long and needs nothing of the database: the rows of its events. */
+export async function prepared({ events, now }: Pick<IngestBatch, 'events' | 'now'>): Promise<readonly string[]> {
   return rowsOf(events.map((event) => ({ ...event, recordedAt: now })));
 }
 
@@ -23,13 +23,17 @@ export async function ingest(
   tx: CopyTransaction,
   config: StoredConfig,
   batch: IngestBatch,
-  rows: Rows,
+  rows: readonly string[],
 ): Promise<IngestResult> {
   const { source, lease } = batch;
   await requireHeld(tx, lease);
-  const kept = batch.events.filter(keeps(config));
-  const isWhole = kept.length === batch.events.length;
-  const added = await store(tx, kept, isWhole ? rows : await prepared({ ...batch, events: kept }));
+  const isKept = batch.events.map(keeps(config));
+  const kept = batch.events.filter((_, index) => isKept[index]);
+  const added = await store(
+    tx,
+    kept,
+    rows.filter((_, index) => isKept[index]),
+  );
   await countIn(tx, source, added);
   const [row] = await archiveRows(tx, [source]);
   if (row) await moveOn(tx, row, batch, keptOut(batch.events, kept));
@@ -37,7 +41,7 @@ export async function ingest(
   return { added };
 }
 
-async function store(tx: CopyTransaction, events: readonly AuditEvent[], rows: Rows): Promise<number> {
+async function store(tx: CopyTransaction, events: readonly AuditEvent[], rows: readonly string[]): Promise<number> {
   if (events.length === 0) return 0;
   await ensureParts(tx, events);
   return storeRows(tx, rows);

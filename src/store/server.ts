@@ -13,8 +13,6 @@ type Place = Extract<DatabasePlace, { kind: 'server' }>;
 
 const MAX_CONNECTIONS = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A statement of a write that takes longer has failed, and the connection with it. */
-const WRITE_TIMEOUT_MS = 120_000;
 /** A process that is paused in the middle of a write must not keep the others from writing. */
 const IDLE_IN_TRANSACTION_MS = 10_000;
 
@@ -50,7 +48,7 @@ export async function openServer(place: Place): Promise<Database> {
       const statement = { text, values, query_timeout: withinMs };
       return (await pool.query(statement)).rows as Row[];
     },
-    copying: (work) => copying(pool, work),
+    copying: (work, withinMs) => copying(pool, work, withinMs),
     inSession: (work) => inSession(pool, work),
     async close() {
       await notices.close();
@@ -79,15 +77,20 @@ async function* copyOut(pool: pg.Pool, sql: string, signal: AbortSignal): AsyncG
 }
 
 /** A connection on which it did not come to its end goes, and with it all that was written. */
-async function copying<Result>(pool: pg.Pool, work: (tx: CopyTransaction) => Promise<Result>): Promise<Result> {
+async function copying<Result>(
+  pool: pg.Pool,
+  work: (tx: CopyTransaction) => Promise<Result>,
+  withinMs: number,
+): Promise<Result> {
   const client = await pool.connect();
   const ask = async (text: string, values: unknown[]) => {
-    const statement = { text, values, query_timeout: WRITE_TIMEOUT_MS };
+    const statement = { text, values, query_timeout: withinMs };
     const { rows, rowCount } = await client.query(statement);
     return { rows, affected: rowCount ?? 0 };
   };
   const copyIn = async (table: string, rows: string) => {
-    await finished(client.query(copyFrom(`COPY ${table} FROM STDIN`)).end(rows));
+    const copied = client.query(copyFrom(`COPY ${table} FROM STDIN`)).end(rows);
+    await finished(copied, { signal: AbortSignal.timeout(withinMs) });
   };
   let isDone = false;
   try {

@@ -3,17 +3,15 @@ import { copyText } from './copy-text.ts';
 import { Prisma } from './generated/client.ts';
 import type { CopyTransaction } from './statements.ts';
 
-/** Rows as they are copied. */
-export type Rows = string;
-
 /** So many are written out at once before whatever else the process has to do goes on. */
 const SLICE = 10;
 
-export async function rowsOf(events: readonly StoredEvent[]): Promise<Rows> {
+/** Each event's row as it is copied. */
+export async function rowsOf(events: readonly StoredEvent[]): Promise<readonly string[]> {
   const columns = Object.values(COLUMNS);
-  let rows = '';
+  const rows: string[] = [];
   for (let start = 0; start < events.length; start += SLICE) {
-    for (const event of events.slice(start, start + SLICE)) rows += copyText(columns.map(([, read]) => read(event)));
+    for (const event of events.slice(start, start + SLICE)) rows.push(copyText(columns.map(([, read]) => read(event))));
     await new Promise(setImmediate);
   }
   return rows;
@@ -22,11 +20,11 @@ export async function rowsOf(events: readonly StoredEvent[]): Promise<Rows> {
 /**
  * Stores records that a source may give again, in their order: what is there already stays, but for a count that has grown
  * since. How many were new. They are copied into a table of the connection's own first: COPY knows no conflicts, but takes
- * rows in half the time of parameters.
+ * rows in less time than parameters.
  */
-export async function storeRows(tx: CopyTransaction, rows: Rows): Promise<number> {
+export async function storeRows(tx: CopyTransaction, rows: readonly string[]): Promise<number> {
   await tx.$executeRaw(STAGE);
-  await tx.copyIn(`staged_event (${COLUMN_NAMES})`, rows);
+  await tx.copyIn(`staged_event (${COLUMN_NAMES})`, rows.join(''));
   const [stored] = await tx.$queryRaw<[{ added: number }]>(STORE);
   return stored.added;
 }

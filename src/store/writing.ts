@@ -28,7 +28,7 @@ export async function copying<Result>(
   database: Pick<Database, 'prisma' | 'copying'>,
   work: (tx: CopyTransaction, config: StoredConfig) => Promise<Result>,
 ): Promise<Result> {
-  return inTurn(database.prisma, () => database.copying(async (tx) => work(tx, await lockConfig(tx))));
+  return inTurn(database.prisma, () => database.copying(async (tx) => work(tx, await lockConfig(tx)), TIMEOUT_MS));
 }
 
 const last = new WeakMap<PrismaClient, Promise<unknown>>();

@@ -8,7 +8,7 @@ import type { Json } from '../../src/domain/json.ts';
 import type { Lease } from '../../src/store/archive-store.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
 import { someEvent } from '../fakes/some-event.ts';
-import { databases, OPENED, type TestStore, useStore } from './databases.ts';
+import { databases, OPENED, servers, type TestStore, useStore } from './databases.ts';
 import { insertRows } from './insert-rows.ts';
 import { storedEvents } from './stored-events.ts';
 
@@ -34,44 +34,48 @@ const MEANING = [
   ';',
   '$1',
 ];
+const STRANGE = ['', ' ', '\u007f', '\u2028', '\ufeff', '\ufffd', 'é', '💥', 'a', '0'];
 /** The embedded database's driver drops a byte order mark at the very beginning of a text that it reads. */
-const STRANGE = ['', ' ', '\u007f', '\u2028', 'a\ufeff', '\ufffd', 'é', '💥', 'a', '0'];
+const asEmbeddedReads = (text: string) => text.replace(/^\ufeff/, 'a\ufeff');
 
-const aText = fc
+const anyText = fc
   .array(fc.oneof(fc.constantFrom(...MEANING), fc.constantFrom(...STRANGE)), { maxLength: 5 })
   .map((parts) => parts.join(''));
-const maybe = fc.option(aText);
-const aNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
-const aJson = fc.letrec<{ json: Json }>((tie) => ({
-  json: fc.oneof(
-    { maxDepth: 2 },
-    fc.constantFrom(null, true, false, 1.5, -7),
-    aText,
-    fc.array(tie('json'), { maxLength: 3 }),
-    fc.dictionary(aText, tie('json'), { maxKeys: 3 }) as fc.Arbitrary<Json>,
-  ),
-})).json;
-const anEvent = fc.record({
-  action: aText,
-  recordType: aText,
-  message: maybe,
-  durationMs: fc.option(aNumber),
-  actor: fc.option(fc.record({ id: maybe, name: maybe, type: maybe })),
-  target: fc.option(fc.record({ id: maybe, name: maybe, type: maybe })),
-  client: fc.option(fc.record({ ip: maybe, userAgent: maybe, origin: maybe })),
-  sessionId: maybe,
-  requestId: maybe,
-  changes: fc.array(fc.record({ path: aText, op: fc.constant('REPLACE' as const), before: aJson, after: aJson }), {
-    maxLength: 3,
-  }),
-  raw: aJson,
-});
-const someEvents = fc.array(anEvent, { minLength: 1, maxLength: 12 }).map((all) =>
-  all.map((given, index): AuditEvent => {
-    const id = eventId(KEY, String(index));
-    return someEvent({ ...given, id, occurredAt: plus(OPENED, -index * SECOND), endedAt: null });
-  }),
-);
+
+function eventsOf(aText: fc.Arbitrary<string>): fc.Arbitrary<readonly AuditEvent[]> {
+  const maybe = fc.option(aText);
+  const aNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
+  const aJson = fc.letrec<{ json: Json }>((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 2 },
+      fc.constantFrom(null, true, false, 1.5, -7),
+      aText,
+      fc.array(tie('json'), { maxLength: 3 }),
+      fc.dictionary(aText, tie('json'), { maxKeys: 3 }) as fc.Arbitrary<Json>,
+    ),
+  })).json;
+  const anEvent = fc.record({
+    action: aText,
+    recordType: aText,
+    message: maybe,
+    durationMs: fc.option(aNumber),
+    actor: fc.option(fc.record({ id: maybe, name: maybe, type: maybe })),
+    target: fc.option(fc.record({ id: maybe, name: maybe, type: maybe })),
+    client: fc.option(fc.record({ ip: maybe, userAgent: maybe, origin: maybe })),
+    sessionId: maybe,
+    requestId: maybe,
+    changes: fc.array(fc.record({ path: aText, op: fc.constant('REPLACE' as const), before: aJson, after: aJson }), {
+      maxLength: 3,
+    }),
+    raw: aJson,
+  });
+  return fc.array(anEvent, { minLength: 1, maxLength: 12 }).map((all) =>
+    all.map((given, index): AuditEvent => {
+      const id = eventId(KEY, String(index));
+      return someEvent({ ...given, id, occurredAt: plus(OPENED, -index * SECOND), endedAt: null });
+    }),
+  );
+}
 
 async function ingested(store: EventStore, events: readonly AuditEvent[]): Promise<void> {
   await store.openArchives([{ key: KEY, kind: 'salt', place: 'here', archived: true }]);
@@ -95,6 +99,7 @@ function shown({ actor, target, client, ...rest }: AuditEvent): string {
 
 describe.each(databases)('whatever is in an event, on $name', (kind) => {
   const open = useStore(kind);
+  const someEvents = eventsOf(servers.includes(kind) ? anyText : anyText.map(asEmbeddedReads));
   beforeEach(() => open().clear());
 
   test.each<[string, (open: TestStore, events: readonly AuditEvent[]) => Promise<void>]>([
