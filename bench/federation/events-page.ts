@@ -7,7 +7,7 @@ export const PAGE_QUERY = `query Page($first: Int, $after: String) {
       cursor
       node {
         id source { key } occurredAt endedAt durationMs action operation recordType category outcome message
-        actor { id name type } target { type id name } client { ip userAgent origin }
+        actor { uid name type } target { type uid name } client { ip userAgent origin }
         sessionId requestId changes { path op before after } count
       }
     }

@@ -7,7 +7,7 @@ export interface Question {
 
 /** What is asked of a store of so many filled events: the old session is at the far end of it. */
 export function questionsOf(events: number): readonly Question[] {
-  const actor = (id: string) => ({ actor: { id: { eq: id } } });
+  const actor = (id: string) => ({ actor: { uid: { eq: id } } });
   const session = (id: string) => ({ sessionId: { eq: id } });
   return [
     { name: 'no filter', filter: null },

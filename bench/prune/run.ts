@@ -55,7 +55,7 @@ async function measure(database: BenchDatabase, slice: number): Promise<void> {
   const everyMs = Number(values['every-ms']);
   const probes = {
     'newest page': startProbe(page(null), everyMs),
-    'page of one actor': startProbe(page({ actor: { id: { eq: 'u-7' } } }), everyMs),
+    'page of one actor': startProbe(page({ actor: { uid: { eq: 'u-7' } } }), everyMs),
     'page of failures': startProbe(page({ outcome: ['FAILURE'] }), everyMs),
     'recording an event': startProbe(record(client), WRITE_EVERY_MS),
   };

@@ -21,7 +21,7 @@ const RARE = 20;
  */
 const FILL = `
 INSERT INTO audit_event (occurred_at, id, source, duration_ms, action, operation, record_type, category, outcome, message,
-  actor_id, actor_name, actor_type, target_type, target_id, target_name, client_ip, client_address, client_user_agent,
+  actor_uid, actor_name, actor_type, target_type, target_uid, target_name, client_ip, client_address, client_user_agent,
   session_id, request_id, changes, changed_paths, count, raw, recorded_at)
 SELECT at, md5(n::text)::uuid, 'gateway', n % 900, verb, upper(verb), type, 'RESOURCE',
   CASE WHEN n % 20 = 0 THEN 'FAILURE' ELSE 'SUCCESS' END, verb || ' of ' || kind || ' ' || n,

@@ -7,8 +7,8 @@ import pg from 'pg';
  * database's address from its first argument; `GET /?at=MICROS&id=UUID` begins behind that place.
  */
 const PAGE_SIZE = 50;
-const COLUMNS = `occurred_at, id, duration_ms, action, operation, record_type, category, outcome, message, actor_id, actor_name,
-  actor_type, target_type, target_id, target_name, client_ip, client_user_agent, session_id, request_id, count`;
+const COLUMNS = `occurred_at, id, duration_ms, action, operation, record_type, category, outcome, message, actor_uid, actor_name,
+  actor_type, target_type, target_uid, target_name, client_ip, client_user_agent, session_id, request_id, count`;
 const PAGE = {
   name: 'page',
   text: `SELECT ${COLUMNS} FROM audit_event WHERE (occurred_at, id) < ($1, $2) ORDER BY occurred_at DESC, id DESC LIMIT $3`,
@@ -51,8 +51,8 @@ function nodeOf(row: Row): object {
     category: row.category,
     outcome: row.outcome,
     message: row.message,
-    actor: part({ id: row.actor_id, name: row.actor_name, type: row.actor_type }),
-    target: part({ type: row.target_type, id: row.target_id, name: row.target_name }),
+    actor: part({ uid: row.actor_uid, name: row.actor_name, type: row.actor_type }),
+    target: part({ type: row.target_type, uid: row.target_uid, name: row.target_name }),
     client: part({ ip: row.client_ip, userAgent: row.client_user_agent }),
     sessionId: row.session_id,
     requestId: row.request_id,

@@ -6,7 +6,7 @@ export const STORED_PAGE_QUERY = `query Page($first: Int, $after: String, $last:
     edges {
       node {
         id occurredAt durationMs action operation recordType category outcome message
-        actor { id name type } target { type id name } client { ip userAgent }
+        actor { uid name type } target { type uid name } client { ip userAgent }
         sessionId requestId count
       }
     }

@@ -47,13 +47,13 @@ export const CHANGE_OPS = ['ADD', 'REMOVE', 'REPLACE', 'SET'] as const;
 export type ChangeOp = (typeof CHANGE_OPS)[number];
 
 export interface Actor {
-  readonly id: string | null;
+  readonly uid: string | null;
   readonly name: string | null;
   readonly type: string | null;
 }
 export interface Target {
   readonly type: string | null;
-  readonly id: string | null;
+  readonly uid: string | null;
   readonly name: string | null;
 }
 export interface Client {

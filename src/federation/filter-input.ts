@@ -17,8 +17,8 @@ export interface FilterInput {
   readonly operation?: Given<readonly Operation[]>;
   readonly category?: Given<readonly EventCategory[]>;
   readonly outcome?: Given<readonly Outcome[]>;
-  readonly actor?: Given<Parts<'id' | 'name' | 'type'>>;
-  readonly target?: Given<Parts<'type' | 'id' | 'name'>>;
+  readonly actor?: Given<Parts<'uid' | 'name' | 'type'>>;
+  readonly target?: Given<Parts<'type' | 'uid' | 'name'>>;
   readonly client?: Given<Parts<'userAgent' | 'origin'> & { readonly ip?: Given<readonly string[]> }>;
   readonly sessionId?: Given<StringFilterInput>;
   readonly requestId?: Given<StringFilterInput>;

@@ -67,8 +67,9 @@ const READERS: { readonly [Name in keyof Required<FilterInput>]: Reader<Name> } 
   operation: oneOf('operation'),
   category: oneOf('category'),
   outcome: oneOf('outcome'),
-  actor: ({ id, name, type }, path) => readParts({ 'actor.id': id, 'actor.name': name, 'actor.type': type }, path),
-  target: ({ id, name, type }, path) => readParts({ 'target.id': id, 'target.name': name, 'target.type': type }, path),
+  actor: ({ uid, name, type }, path) => readParts({ 'actor.uid': uid, 'actor.name': name, 'actor.type': type }, path),
+  target: ({ uid, name, type }, path) =>
+    readParts({ 'target.uid': uid, 'target.name': name, 'target.type': type }, path),
   client: ({ ip, userAgent, origin }, path) =>
     and(
       ip === null || ip === undefined ? EVERYTHING : readBlocks(ip, `${path}.ip`),

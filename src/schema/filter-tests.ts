@@ -62,7 +62,7 @@ export const JsonFilter = builder.inputRef<JsonFilterInput>('JsonFilter').implem
 export const ActorFilter = builder.inputRef<Part<'actor'>>('ActorFilter').implement({
   description: 'All given fields must hold.',
   fields: (t) => ({
-    id: t.field({ type: StringFilter, description: "The account's id." }),
+    uid: t.field({ type: StringFilter, description: "The account's id." }),
     name: t.field({ type: StringFilter, description: 'The name the account goes by.' }),
     type: t.field({ type: StringFilter, description: "What kind of account it is, in the vendor's word." }),
   }),
@@ -72,7 +72,7 @@ export const TargetFilter = builder.inputRef<Part<'target'>>('TargetFilter').imp
   description: 'All given fields must hold.',
   fields: (t) => ({
     type: t.field({ type: StringFilter, description: "What kind of thing it is, in the vendor's word." }),
-    id: t.field({ type: StringFilter, description: "The vendor's id of it." }),
+    uid: t.field({ type: StringFilter, description: "The vendor's id of it." }),
     name: t.field({ type: StringFilter, description: 'The name it goes by.' }),
   }),
 });

@@ -21,7 +21,7 @@ type GivenEvent = Omit<RecordedInput, 'occurredAt' | 'occurredAtGiven' | 'change
 const ActorInput = builder.inputType('ActorInput', {
   description: 'Who did it.',
   fields: (t) => ({
-    id: t.string({ description: "The account's id." }),
+    uid: t.string({ description: "The account's id." }),
     name: t.string({ description: 'The name the account goes by.' }),
     type: t.string({ description: 'What kind of account it is.' }),
   }),
@@ -31,7 +31,7 @@ const TargetInput = builder.inputType('TargetInput', {
   description: 'What it was done to.',
   fields: (t) => ({
     type: t.string({ description: 'What kind of thing it is.' }),
-    id: t.string({ description: 'Its id.' }),
+    uid: t.string({ description: 'Its id.' }),
     name: t.string({ description: 'The name it goes by.' }),
   }),
 });

@@ -46,7 +46,7 @@ query FailedLogins($actor: ActorFilter) {
     nodes {
       occurredAt
       source { key kind }
-      actor { id name }
+      actor { uid name }
       client { ip userAgent }
       message
     }

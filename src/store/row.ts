@@ -7,11 +7,11 @@ import { Prisma } from './generated/client.ts';
 export interface EventRow
   extends Pick<AuditEvent, 'occurredAt' | 'id' | 'source' | 'endedAt' | 'durationMs' | 'action' | 'operation'>,
     Pick<AuditEvent, 'recordType' | 'category' | 'outcome' | 'message' | 'sessionId' | 'requestId' | 'count'> {
-  readonly actorId: string | null;
+  readonly actorUid: string | null;
   readonly actorName: string | null;
   readonly actorType: string | null;
   readonly targetType: string | null;
-  readonly targetId: string | null;
+  readonly targetUid: string | null;
   readonly targetName: string | null;
   readonly clientIp: string | null;
   readonly clientUserAgent: string | null;
@@ -35,11 +35,11 @@ export const ROW = Prisma.raw(
     'category',
     'outcome',
     'message',
-    'actor_id AS "actorId"',
+    'actor_uid AS "actorUid"',
     'actor_name AS "actorName"',
     'actor_type AS "actorType"',
     'target_type AS "targetType"',
-    'target_id AS "targetId"',
+    'target_uid AS "targetUid"',
     'target_name AS "targetName"',
     'client_ip AS "clientIp"',
     'client_user_agent AS "clientUserAgent"',
@@ -66,8 +66,8 @@ export function eventOf(row: EventRow): AuditEvent {
     category: row.category,
     outcome: row.outcome,
     message: row.message,
-    actor: presence({ id: row.actorId, name: row.actorName, type: row.actorType }),
-    target: presence({ type: row.targetType, id: row.targetId, name: row.targetName }),
+    actor: presence({ uid: row.actorUid, name: row.actorName, type: row.actorType }),
+    target: presence({ type: row.targetType, uid: row.targetUid, name: row.targetName }),
     client: presence({ ip: row.clientIp, userAgent: row.clientUserAgent, origin: row.clientOrigin }),
     sessionId: row.sessionId,
     requestId: row.requestId,

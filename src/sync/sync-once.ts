@@ -93,7 +93,7 @@ function beginning({ keptFrom }: SyncState, source: ArchiveSource, now: Instant)
 function failureEvent({ key, name, kind }: ArchiveSource, { failure, added }: Run, at: Instant, rules: RedactionRules) {
   if (failure === null) return null;
   const { code, message, httpStatus, retryable } = failure;
-  const target = { type: 'source', id: key, name };
+  const target = { type: 'source', uid: key, name };
   const details: Json = { source: key, kind, code, httpStatus, retryable, added };
   const input = { recordType: 'gateway.sync', action: 'sync', outcome: 'FAILURE', message, target, details } as const;
   return ownEvent(input, at, rules);

@@ -16,8 +16,8 @@ const FULL = someEvent({
   category: 'AUTHENTICATION',
   outcome: 'SUCCESS',
   message: 'Straße',
-  actor: { id: 'actor-id', name: 'actor-name', type: 'actor-type' },
-  target: { type: 'target-type', id: 'target-id', name: 'target-name' },
+  actor: { uid: 'actor-id', name: 'actor-name', type: 'actor-type' },
+  target: { type: 'target-type', uid: 'target-id', name: 'target-name' },
   client: { ip: '10.0.0.1', userAgent: 'agent', origin: 'origin' },
   sessionId: 'session',
   requestId: 'request',
@@ -49,11 +49,11 @@ describe('each field of text is read from where it is', () => {
     operation: 'UPDATE',
     category: 'AUTHENTICATION',
     outcome: 'SUCCESS',
-    'actor.id': 'actor-id',
+    'actor.uid': 'actor-id',
     'actor.name': 'actor-name',
     'actor.type': 'actor-type',
     'target.type': 'target-type',
-    'target.id': 'target-id',
+    'target.uid': 'target-id',
     'target.name': 'target-name',
     'client.ip': '10.0.0.1',
     'client.userAgent': 'agent',
@@ -108,7 +108,7 @@ describe('what is absent fails every test and passes every negated one', () => {
     ...[oneOf(['']), pattern(''), pattern('^$'), { op: 'exists' } as const],
     ...[{ op: 'inBlock', blocks: ['::/0', '0.0.0.0/0'] } as const, { op: 'under', values: [''] } as const],
   ];
-  const emptied = someEvent({ message: '', actor: { id: null, name: '', type: null }, changes: [] });
+  const emptied = someEvent({ message: '', actor: { uid: null, name: '', type: null }, changes: [] });
   const cases = (['message', 'actor.name', 'recordType', 'client.ip', 'changedPath', 'action'] as const).flatMap(
     (field) => [BARE, emptied].flatMap((event) => tests.map((asked) => [field, asked.op, event, asked] as const)),
   );

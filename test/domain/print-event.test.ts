@@ -20,7 +20,7 @@ describe('an event as a line of JSON', () => {
     const event = someEvent({
       endedAt: instant(1_709_208_000_000_007),
       durationMs: 0.5,
-      actor: { id: null, name: 'Zoë "Z"', type: null },
+      actor: { uid: null, name: 'Zoë "Z"', type: null },
       changes: [{ path: '/a', op: 'SET', before: null, after: 1 }],
       raw: { bb: 1, a: [true, {}, []], 10: 1e21 },
     });
@@ -28,7 +28,7 @@ describe('an event as a line of JSON', () => {
     const begin = `{"id":"${id}","source":"salt-prod","occurredAt":"2024-02-29T12:00:00.000Z","endedAt":"2024-02-29T12:00:00.000007Z"`;
     const words =
       '"durationMs":0.5,"action":"","operation":"OTHER","recordType":"","category":"OTHER","outcome":"UNKNOWN"';
-    const parts = '"message":null,"actor":{"id":null,"name":"Zoë \\"Z\\"","type":null},"target":null,"client":null';
+    const parts = '"message":null,"actor":{"uid":null,"name":"Zoë \\"Z\\"","type":null},"target":null,"client":null';
     const end =
       '"sessionId":null,"requestId":null,"changes":[{"op": "SET", "path": "/a", "after": 1, "before": null}],"count":1';
     const raw = '"raw":{"a": [true, {}, []], "10": 1000000000000000000000, "bb": 1}}\n';
@@ -51,7 +51,7 @@ describe('an event as a row of CSV', () => {
     'begins no formula with %j',
     (text) => {
       expect(cell({ message: text }, 'message')).toBe(`"'${text}"`);
-      expect(cell({ actor: { id: text, name: null, type: null } }, 'actorId')).toBe(`"'${text}"`);
+      expect(cell({ actor: { uid: text, name: null, type: null } }, 'actorUid')).toBe(`"'${text}"`);
       expect(cell({ requestId: text }, 'requestId')).toBe(`"'${text}"`);
     },
   );

@@ -44,8 +44,8 @@ describe('a recorded event', () => {
       operation: 'GRANT' as const,
       outcome: 'FAILURE' as const,
       message: 'm',
-      actor: { id: '1', name: 'ann' },
-      target: { type: 't', id: '', name: 'n' },
+      actor: { uid: '1', name: 'ann' },
+      target: { type: 't', uid: '', name: 'n' },
       client: { ip: 'no address', userAgent: 'curl', origin: 'o' },
       sessionId: 's',
       requestId: 'r',
@@ -57,8 +57,8 @@ describe('a recorded event', () => {
     expect(event).toMatchObject({
       ...{ operation: 'GRANT', outcome: 'FAILURE', message: 'm', sessionId: 's', requestId: 'r', durationMs: 0 },
       occurredAt: at,
-      actor: { id: '1', name: 'ann', type: null },
-      target: { type: 't', id: null, name: 'n' },
+      actor: { uid: '1', name: 'ann', type: null },
+      target: { type: 't', uid: null, name: 'n' },
       client: { ip: 'no address', userAgent: 'curl', origin: 'o' },
       changes: [{ path: '/a', op: 'SET', before: null, after: { b: [null] } }],
       raw: { ...plain, ...given, occurredAt: 'now-1m' },
@@ -67,7 +67,7 @@ describe('a recorded event', () => {
   });
 
   test('has no part of which nothing is there', () => {
-    const event = recorded({ message: '', actor: { id: '', name: null }, target: {}, client: null, sessionId: '' });
+    const event = recorded({ message: '', actor: { uid: '', name: null }, target: {}, client: null, sessionId: '' });
     expect(event).toMatchObject({ message: null, actor: null, target: null, client: null, sessionId: null });
   });
 
@@ -125,8 +125,8 @@ describe('the id of a recorded event', () => {
     { operation: 'OTHER' },
     { outcome: 'FAILURE' },
     { message: 'm' },
-    { actor: { id: 'a' } },
-    { target: { id: 'a' } },
+    { actor: { uid: 'a' } },
+    { target: { uid: 'a' } },
     { client: { ip: 'a' } },
     { sessionId: 's' },
     { requestId: 'r' },

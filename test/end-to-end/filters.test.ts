@@ -15,10 +15,10 @@ const RUNS = 60;
 const TEXTS: Readonly<Record<string, (event: AuditEvent) => string | null | undefined>> = {
   action: (event) => event.action,
   recordType: (event) => event.recordType,
-  'actor.id': (event) => event.actor?.id,
+  'actor.uid': (event) => event.actor?.uid,
   'actor.name': (event) => event.actor?.name,
   'target.type': (event) => event.target?.type,
-  'target.id': (event) => event.target?.id,
+  'target.uid': (event) => event.target?.uid,
   sessionId: (event) => event.sessionId,
   requestId: (event) => event.requestId,
 };

@@ -63,7 +63,7 @@ const absentOr = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null>
 const optionalText = (): fc.Arbitrary<string | null> => absentOr(aText());
 
 function aPart(): fc.Arbitrary<Actor | null> {
-  return fc.record({ id: optionalText(), name: optionalText(), type: optionalText() }).map(presence);
+  return fc.record({ uid: optionalText(), name: optionalText(), type: optionalText() }).map(presence);
 }
 
 function aClient(): fc.Arbitrary<AuditEvent['client']> {

@@ -18,7 +18,7 @@ interface Quoting {
 const READ: Readonly<Record<string, (event: AuditEvent) => string | null | undefined>> = {
   'actor.name': (event) => event.actor?.name,
   action: (event) => event.action,
-  'target.id': (event) => event.target?.id,
+  'target.uid': (event) => event.target?.uid,
 };
 
 const seconds = Math.floor(NOW.getTime() / 1_000);
@@ -43,7 +43,7 @@ const QUOTINGS: readonly (readonly [VendorKind, string, Quoting])[] = [
   ],
   [
     'zstack',
-    'target.id',
+    'target.uid',
     {
       record: (text, serial) => ({
         id: serial,
@@ -52,7 +52,7 @@ const QUOTINGS: readonly (readonly [VendorKind, string, Quoting])[] = [
         resourceType: 'VmInstanceVO',
         time: NOW.getTime(),
       }),
-      filter: (eq) => ({ target: { id: { eq } } }),
+      filter: (eq) => ({ target: { uid: { eq } } }),
     },
   ],
   [
@@ -65,10 +65,10 @@ const QUOTINGS: readonly (readonly [VendorKind, string, Quoting])[] = [
   ],
   [
     'f5xc',
-    'target.id',
+    'target.uid',
     {
       record: (text, serial) => ({ line: JSON.stringify({ time: NOW.toISOString(), secret_name: text, serial }) }),
-      filter: (text) => ({ target: { id: { in: [text, 'another'] } } }),
+      filter: (text) => ({ target: { uid: { in: [text, 'another'] } } }),
     },
   ],
   [
@@ -81,8 +81,8 @@ const QUOTINGS: readonly (readonly [VendorKind, string, Quoting])[] = [
   ],
   [
     'astromkey',
-    'target.id',
-    { record: (text, serial) => ({ ...entry(serial), entityId: text }), filter: (eq) => ({ target: { id: { eq } } }) },
+    'target.uid',
+    { record: (text, serial) => ({ ...entry(serial), entityId: text }), filter: (eq) => ({ target: { uid: { eq } } }) },
   ],
 ];
 

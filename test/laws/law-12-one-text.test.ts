@@ -89,7 +89,7 @@ const aHostileEvent: fc.Arbitrary<Required<AuditEvent>> = fc
     ...times,
     message,
     action: action ?? '',
-    actor: name === null ? event.actor : { id: null, name, type: null },
+    actor: name === null ? event.actor : { uid: null, name, type: null },
     client: userAgent === null ? event.client : { ip: null, userAgent, origin: null },
     changes: event.changes.map((change) => ({ ...change, path: action ?? '', before: changed })),
     raw,

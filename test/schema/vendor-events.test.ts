@@ -230,7 +230,7 @@ describe('a record that is not as promised is an event all the same', () => {
 it('all vendors can be asked for all their fields in one query, by a page of any size', async () => {
   const kinds = Object.keys(FIELDS) as Vendor[];
   const everything = `id __typename occurredAt endedAt durationMs action operation recordType category outcome message
-    source { id key name kind mode url } actor { id name type } target { type id name } client { ip userAgent origin }
+    source { id key name kind mode url } actor { uid name type } target { type uid name } client { ip userAgent origin }
     sessionId requestId changes { path op before after } count raw
     ${kinds.map((kind) => `... on ${EVENT_TYPES[kind]} { ${FIELDS[kind]} }`).join('\n')}
     ... on GatewayAuditEvent { recordedAt }`;

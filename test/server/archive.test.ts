@@ -124,9 +124,9 @@ describe('an archived source', () => {
       },
     });
     const failed =
-      '{ auditEvents(filter: { recordType: { eq: "gateway.sync" } }) { nodes { action outcome target { id } } } }';
+      '{ auditEvents(filter: { recordType: { eq: "gateway.sync" } }) { nodes { action outcome target { uid } } } }';
     expect((await ask(failed)).data).toEqual({
-      auditEvents: { nodes: [{ action: 'sync', outcome: 'FAILURE', target: { id: 'salt' } }] },
+      auditEvents: { nodes: [{ action: 'sync', outcome: 'FAILURE', target: { uid: 'salt' } }] },
     });
     const whole = '{ auditEvents(first: 5, onSourceFailure: FAIL) { nodes { id } } }';
     expect((await ask(whole)).errors).toMatchObject([{ extensions: { code: 'UPSTREAM_FAILED' } }]);

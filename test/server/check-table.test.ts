@@ -14,7 +14,7 @@ const GOOD: CheckedSource = {
   authenticated: true,
   clockDifferenceMs: -1_600,
   newestEventAt: at('2024-05-01T11:58:30.000001Z'),
-  filters: ['action', 'actor.id', 'actor.name', 'durationMs', 'occurredAt'],
+  filters: ['action', 'actor.name', 'actor.uid', 'durationMs', 'occurredAt'],
   elapsedMs: 34.4,
   problem: null,
   database: null,
@@ -56,11 +56,11 @@ describe('the table of a check', () => {
   test('has a line or more for every source, and one about the database', () => {
     expect(checkTable(checked)).toBe(
       [
-        'source     kind     reachable  authenticated  clock  newest event                 pushed down                      ms  problem',
-        'salt-prod  salt     yes        yes             -2 s  2024-05-01T11:58:30.000001Z  action, actor.id, actor.name,    34  –',
+        'source     kind     reachable  authenticated  clock  newest event                 pushed down                       ms  problem',
+        'salt-prod  salt     yes        yes             -2 s  2024-05-01T11:58:30.000001Z  action, actor.name, actor.uid,    34  –',
         '                                                     90 s ago                     durationMs, occurredAt',
-        'f5         f5xc     yes        no                 –  –                            nothing                        1235  UNAUTHENTICATED: HTTP status 401: [31mno such token',
-        'gateway    gateway  yes        –                  –  none                         sources                           0  –',
+        'f5         f5xc     yes        no                 –  –                            nothing                         1235  UNAUTHENTICATED: HTTP status 401: [31mno such token',
+        'gateway    gateway  yes        –                  –  none                         sources                            0  –',
         '',
         'embedded database in ./data: migrated',
         '',

@@ -139,7 +139,7 @@ describe('the command line', () => {
     const csv = await run(...stored, '--format', 'csv', '--from', 'now-1h', '--out', 'events.csv');
     expect(csv).toMatchObject({ code: 0, out: '', err: '' });
     const lines = readFileSync(join(folder, 'events.csv'), 'utf8').split('\r\n');
-    expect(lines[0]).toMatch(/^id,source,occurredAt,.*,actorId,actorName,.*,changes,count,raw$/);
+    expect(lines[0]).toMatch(/^id,source,occurredAt,.*,actorUid,actorName,.*,changes,count,raw$/);
     expect([lines[1]?.includes('"gateway.export"'), lines[2]]).toEqual([true, '']);
   });
 

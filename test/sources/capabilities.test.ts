@@ -22,8 +22,8 @@ const TABLE: readonly (readonly [VendorKind, options: object, filters: readonly 
     AUTH,
     [
       'action',
-      'actor.id',
       'actor.name',
+      'actor.uid',
       'durationMs',
       'occurredAt',
       'outcome',
@@ -33,20 +33,20 @@ const TABLE: readonly (readonly [VendorKind, options: object, filters: readonly 
     ],
   ],
   ['riverbed', AUTH, ['action', 'actor.name', 'outcome', 'recordType']],
-  ['zstack', ZSTACK, ['action', 'actor.id', 'client.ip', 'occurredAt', 'requestId', 'target.id', 'target.type']],
+  ['zstack', ZSTACK, ['action', 'actor.uid', 'client.ip', 'occurredAt', 'requestId', 'target.type', 'target.uid']],
   [
     'zstack',
     { ...ZSTACK, admin: false },
-    ['action', 'actor.id', 'client.ip', 'occurredAt', 'requestId', 'target.type'],
+    ['action', 'actor.uid', 'client.ip', 'occurredAt', 'requestId', 'target.type'],
   ],
-  ['f5xc', F5, ['action', 'actor.name', 'client.ip', 'occurredAt', 'outcome', 'target.id', 'target.name']],
-  ['f5xc', { ...F5, regexes: false }, ['actor.name', 'client.ip', 'occurredAt', 'target.id', 'target.name']],
+  ['f5xc', F5, ['action', 'actor.name', 'client.ip', 'occurredAt', 'outcome', 'target.name', 'target.uid']],
+  ['f5xc', { ...F5, regexes: false }, ['actor.name', 'client.ip', 'occurredAt', 'target.name', 'target.uid']],
   ['f5xc', { ...F5, matchers: ['user', 'result'] }, ['actor.name', 'occurredAt', 'outcome']],
   ['f5xc', { ...F5, matchers: [] }, ['occurredAt']],
   [
     'astromkey',
     { auth: { apiToken: 't' } },
-    ['action', 'actor.name', 'occurredAt', 'recordType', 'recordTypeUnder', 'target.id'],
+    ['action', 'actor.name', 'occurredAt', 'recordType', 'recordTypeUnder', 'target.uid'],
   ],
 ];
 
@@ -62,7 +62,7 @@ const SAYABLE: readonly Is[] = [
   is('client.ip', { op: 'inBlock', blocks: ['10.0.0.1'] }),
   is('durationMs', { op: 'range', min: 1, max: null }),
   ...(
-    ['action', 'actor.id', 'actor.name', 'sessionId', 'requestId', 'target.id', 'target.name', 'target.type'] as const
+    ['action', 'actor.uid', 'actor.name', 'sessionId', 'requestId', 'target.uid', 'target.name', 'target.type'] as const
   ).map((field: Field) => is(field, text(UUID))),
 ];
 

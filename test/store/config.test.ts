@@ -72,7 +72,7 @@ describe.each(databases)('the configuration on $name', (kind) => {
     expect(events.find(({ raw }) => JSON.stringify(raw).includes('"revision":2'))).toMatchObject({
       ...{ source: 'gateway', recordType: 'gateway.config', action: 'update', operation: 'UPDATE' },
       ...{ category: 'CONFIGURATION', outcome: 'SUCCESS', occurredAt: LATER, recordedAt: LATER, count: 1 },
-      actor: { id: null, name: 'ann', type: null },
+      actor: { uid: null, name: 'ann', type: null },
       changes: [
         { path: '/system/enabled', op: 'REPLACE', before: true, after: false },
         { path: '/disabledTypes', op: 'REPLACE', before: [], after: ['gateway'] },

@@ -32,8 +32,8 @@ describe.each(databases)('recording on $name', (kind) => {
     const recorded = event({
       occurredAt: at(0.000_001),
       message: 'done',
-      actor: { id: '1', name: 'ann', type: 'user' },
-      target: { type: 'order', id: '7', name: 'seven' },
+      actor: { uid: '1', name: 'ann', type: 'user' },
+      target: { type: 'order', uid: '7', name: 'seven' },
       client: { ip: '::ffff:10.0.0.1', userAgent: 'curl', origin: 'shop' },
       sessionId: 's',
       requestId: 'r',

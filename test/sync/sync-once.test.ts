@@ -123,7 +123,7 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(await source.state()).toMatchObject({ lastFailureAt: OPENED, lastProblem: { code: 'UNREACHABLE' } });
     const [event] = (await storedEvents(open().store)).filter(({ source: key }) => key === 'gateway');
     expect(event).toMatchObject({
-      ...{ recordType: 'gateway.sync', action: 'sync', outcome: 'FAILURE', target: { type: 'source', id: KEY } },
+      ...{ recordType: 'gateway.sync', action: 'sync', outcome: 'FAILURE', target: { type: 'source', uid: KEY } },
       raw: { details: { code: 'UNREACHABLE', source: KEY } },
     });
     source.behave({});

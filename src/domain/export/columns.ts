@@ -32,8 +32,8 @@ export const EXPORTED: readonly (Column | Part)[] = [
   { name: 'category', kind: 'word' },
   { name: 'outcome', kind: 'word' },
   { name: 'message', kind: 'text' },
-  { name: 'actor', members: ['id', 'name', 'type'] },
-  { name: 'target', members: ['type', 'id', 'name'] },
+  { name: 'actor', members: ['uid', 'name', 'type'] },
+  { name: 'target', members: ['type', 'uid', 'name'] },
   { name: 'client', members: ['ip', 'userAgent', 'origin'] },
   { name: 'sessionId', kind: 'text' },
   { name: 'requestId', kind: 'text' },
@@ -42,7 +42,7 @@ export const EXPORTED: readonly (Column | Part)[] = [
   { name: 'raw', kind: 'json' },
 ];
 
-/** A part's member as a column of its own: `actor` and `id` are `actorId`. */
+/** A part's member as a column of its own: `actor` and `uid` are `actorUid`. */
 export function flatName(part: string, member: string): string {
   return `${part}${member.charAt(0).toUpperCase()}${member.slice(1)}`;
 }

@@ -6,8 +6,9 @@ import { JsonValue } from '../scalars.ts';
 export const Actor = builder.objectRef<domain.Actor>('Actor').implement({
   description: 'Who did it. What the vendor does not say is null.',
   fields: (t) => ({
-    id: t.exposeString('id', {
-      description: "The vendor's id of the account, such as Salt's `account_uuid` or Riverbed's `uid`.",
+    uid: t.exposeString('uid', {
+      description:
+        "The vendor's id of the account, such as Salt's `account_uuid` or Riverbed's `uid`. Unique within its source only.",
     }),
     name: t.exposeString('name', {
       description: 'The name the account goes by: a user name, an address, the public part of a token.',
@@ -24,7 +25,7 @@ export const Target = builder.objectRef<domain.Target>('Target').implement({
     type: t.exposeString('type', {
       description: "What kind of thing it is, in the vendor's word: `VmInstanceVO`, `host_group`.",
     }),
-    id: t.exposeString('id', { description: "The vendor's id of it." }),
+    uid: t.exposeString('uid', { description: "The vendor's id of it. Unique within its source only." }),
     name: t.exposeString('name', { description: 'The name it goes by.' }),
   }),
 });

@@ -19,7 +19,7 @@ function criteriaOf(field: Is['field'], test: Test): Criteria | null {
   if (field === 'actor.name') return valuesOf('user', test);
   if (field === 'action') return valuesOf('eventType', test);
   if (field === 'recordType') return recordType(test);
-  if (field !== 'target.id') return null;
+  if (field !== 'target.uid') return null;
   return test.op === 'eq' || test.op === 'contains' ? { entityId: [test.value] } : null;
 }
 

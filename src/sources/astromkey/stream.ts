@@ -17,7 +17,7 @@ export const auditLogs: Stream<AstromkeyOptions> = {
       'actor.name': { eq: 'wider', in: 'wider' },
       action: { eq: 'exact', in: 'exact' },
       recordType: { eq: 'exact', under: 'exact' },
-      'target.id': { eq: 'wider', contains: 'wider' },
+      'target.uid': { eq: 'wider', contains: 'wider' },
     },
     negation: false,
     timeFilter: true,
@@ -32,7 +32,7 @@ export const auditLogs: Stream<AstromkeyOptions> = {
 };
 
 const NEVER_FILLED: readonly Field[] = [
-  'actor.id',
+  'actor.uid',
   'target.name',
   'client.userAgent',
   'sessionId',

@@ -27,8 +27,8 @@ export function decode(line: Json): EventDraft | null {
     category: 'API_CALL',
     outcome: outcomeOf(line.result),
     message: null,
-    actor: presence({ id: null, name: textOrNull(line.user), type: null }),
-    target: secret === null ? null : { type: 'secret', id: secret, name: secret },
+    actor: presence({ uid: null, name: textOrNull(line.user), type: null }),
+    target: secret === null ? null : { type: 'secret', uid: secret, name: secret },
     client: presence({
       ip: textOrNull(line.src_ip),
       userAgent: textOrNull(line.browser_type),

@@ -17,7 +17,7 @@ const SAYINGS: {
 } = {
   'actor.name': { matcher: 'user', say: equal },
   'client.ip': { matcher: 'src_ip', say: address },
-  'target.id': { matcher: 'secret_name', say: secret },
+  'target.uid': { matcher: 'secret_name', say: secret },
   'target.name': { matcher: 'secret_name', say: secret },
   action: { matcher: 'operation', say: (test) => regex(test.op === 'eq' ? blindToCase(test.value) : null) },
   outcome: { matcher: 'result', say: result },

@@ -19,7 +19,7 @@ export const auditLogs: Stream<F5xcOptions> = {
     filters: {
       'actor.name': { eq: 'exact' },
       'client.ip': { inBlock: 'exact' },
-      'target.id': { eq: 'exact', in: 'wider', matches: 'wider' },
+      'target.uid': { eq: 'exact', in: 'wider', matches: 'wider' },
       'target.name': { eq: 'exact', in: 'wider', matches: 'wider' },
       action: { eq: 'wider' },
       outcome: { eq: 'wider', in: 'wider' },
@@ -46,7 +46,7 @@ function ask(pushdown: Pushdown, options: F5xcOptions): Exchange<RecordPage> {
 const CERTAIN: readonly Field[] = [
   'operation',
   'category',
-  'actor.id',
+  'actor.uid',
   'actor.type',
   'sessionId',
   'requestId',

@@ -22,8 +22,8 @@ export function decode(record: Json): EventDraft | null {
     category: CATEGORY.get(recordType.split('.', 1)[0] ?? '') ?? 'OTHER',
     outcome: OUTCOME.get(record.success) ?? 'UNKNOWN',
     message: null,
-    actor: presence({ id: userId(record.uid), name: textOrNull(record.username), type: null }),
-    target: presence({ type: subtype(recordType), id: identifier, name: identifier }),
+    actor: presence({ uid: userId(record.uid), name: textOrNull(record.username), type: null }),
+    target: presence({ type: subtype(recordType), uid: identifier, name: identifier }),
     client: presence({
       ip: textOrNull(record.ipaddr),
       userAgent: textOrNull(record.user_agent),

@@ -4,7 +4,7 @@ import type { Is } from '../../domain/filter.ts';
 /** What no record of this vendor ever says. */
 const ABSENT: ReadonlySet<Field> = new Set<Field>([
   'actor.type',
-  'target.id',
+  'target.uid',
   'target.name',
   'client.ip',
   'requestId',

@@ -13,7 +13,7 @@ const audit: Stream<SaltOptions> = {
   capabilities: {
     filters: {
       'actor.name': { eq: 'wider', in: 'wider' },
-      'actor.id': { eq: 'exact', in: 'exact' },
+      'actor.uid': { eq: 'exact', in: 'exact' },
       sessionId: { eq: 'exact', in: 'exact' },
       action: { eq: 'wider', in: 'wider' },
       recordType: { eq: 'wider', in: 'wider', under: 'wider' },

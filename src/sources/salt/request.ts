@@ -42,7 +42,7 @@ export function words({ field, test, negated }: Is): Words | null {
 
 const WORDS: { readonly [F in Field]?: (test: Test) => Words | null } = {
   'actor.name': (test) => slot('account', 'username', onlyText(test)),
-  'actor.id': (test) => slot('account', 'account_uuid', uuid(onlyText(test))),
+  'actor.uid': (test) => slot('account', 'account_uuid', uuid(onlyText(test))),
   sessionId: (test) => slot('session', 'session_uuid', uuid(onlyText(test))),
   action: (test) => slot('name', 'event_name', onlyText(test)),
   recordType: typeWords,

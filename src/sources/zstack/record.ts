@@ -26,13 +26,13 @@ export function decode(record: Json): EventDraft | null {
     outcome: outcomeOf(record),
     message: messageOf(record.error),
     actor: presence({
-      id: textOrNull(record.operatorAccountUuid),
+      uid: textOrNull(record.operatorAccountUuid),
       name: textOrNull(record.operator),
       type: null,
     }),
     target: presence({
       type: resourceType,
-      id: textOrNull(record.resourceUuid),
+      uid: textOrNull(record.resourceUuid),
       name: textOrNull(record.resourceName),
     }),
     client: presence({

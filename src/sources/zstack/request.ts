@@ -15,13 +15,13 @@ export type Ask = (slice: Slice, limit: number, read: (answer: Answer) => Step<R
 /** The labels that each type of audit may be asked by. Any other is refused, or does nothing at all. */
 export const LABELS: Readonly<Record<AuditType, { readonly [F in Field]?: string }>> = {
   Resource: {
-    'target.id': 'resourceUuid',
+    'target.uid': 'resourceUuid',
     'target.type': 'resourceType',
-    'actor.id': 'operatorAccountUuid',
+    'actor.uid': 'operatorAccountUuid',
     action: 'apiName',
     requestId: 'requestUuid',
   },
-  Login: { 'actor.id': 'operatorAccountUuid', action: 'apiName', 'client.ip': 'clientIp' },
+  Login: { 'actor.uid': 'operatorAccountUuid', action: 'apiName', 'client.ip': 'clientIp' },
 };
 
 /** The server puts values into its query as they are: only what can mean nothing there is sent. */

@@ -29,7 +29,7 @@ export const login: Stream<ZstackOptions> = {
   name: 'login',
   capabilities: {
     ...SIZES,
-    filters: { 'actor.id': { eq: 'exact' }, action: { eq: 'exact' }, 'client.ip': { inBlock: 'exact' } },
+    filters: { 'actor.uid': { eq: 'exact' }, action: { eq: 'exact' }, 'client.ip': { inBlock: 'exact' } },
   } satisfies Capabilities,
   words: (leaf, options) => words('Login', leaf, options),
   foresee: (leaf) => certain(leaf, LOGIN, [...NEVER_FILLED, 'recordType', 'category', 'target.type']),
@@ -42,15 +42,15 @@ export const resource: Stream<ZstackOptions> = {
   capabilities: {
     ...SIZES,
     filters: {
-      'target.id': { eq: 'exact' },
+      'target.uid': { eq: 'exact' },
       'target.type': { eq: 'exact' },
-      'actor.id': { eq: 'exact' },
+      'actor.uid': { eq: 'exact' },
       action: { eq: 'exact' },
       requestId: { eq: 'exact' },
     },
   } satisfies Capabilities,
   words: (leaf, options) => words('Resource', leaf, options),
-  withheld: ({ admin }) => (admin ? [] : ['target.id']),
+  withheld: ({ admin }) => (admin ? [] : ['target.uid']),
   foresee: (leaf) => certain(leaf, RESOURCE, [...NEVER_FILLED, 'category']) ?? ofResourceType(leaf),
   ask: (pushdown, options) => ask('Resource', pushdown, options),
 };

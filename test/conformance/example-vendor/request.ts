@@ -16,7 +16,7 @@ export function words({ field, test }: Is): Words | null {
   return field === 'action' && asked.length > 0 ? { action: asked } : null;
 }
 
-const NEVER_FILLED: ReadonlySet<Field> = new Set(['actor.id', 'actor.type', 'sessionId', 'requestId', 'changedPath']);
+const NEVER_FILLED: ReadonlySet<Field> = new Set(['actor.uid', 'actor.type', 'sessionId', 'requestId', 'changedPath']);
 
 /** What is never there fails every test, and passes every negated one. */
 export function foresee({ field, negated }: Is): boolean | undefined {

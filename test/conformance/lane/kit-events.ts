@@ -23,7 +23,7 @@ export function kitEvents(key: SourceKey = KIT_KEY): readonly AuditEvent[] {
       occurredAt: plus(KIT_NOW, momentOf(place) - COUNT * STEP_US),
       action: ACTIONS[place % ACTIONS.length] ?? '',
       recordType: place % 2 === 0 ? 'auth.login' : 'config',
-      actor: { id: null, name: NAMES[place % NAMES.length] ?? null, type: 'user' },
+      actor: { uid: null, name: NAMES[place % NAMES.length] ?? null, type: 'user' },
     });
   });
 }

@@ -143,7 +143,7 @@ export const FAULTY_SOURCES: readonly Fault[] = [
   {
     id: 'SRC-013',
     fault: 'the native key is the name of the target',
-    plant: decoding((draft) => ({ ...draft, nativeKey: draft.target?.id ?? 'none' })),
+    plant: decoding((draft) => ({ ...draft, nativeKey: draft.target?.uid ?? 'none' })),
   },
   {
     id: 'SRC-014',

@@ -50,8 +50,8 @@ describe('what Ключ-АСТРОМ is asked', () => {
     ['all of a category', is('recordType', under('CONFIG')), 'exact', 'category("CONFIG")'],
     ['all of some categories', is('recordType', under('CONFIG', 'TOKEN')), 'exact', 'category("CONFIG","TOKEN")'],
     ['all below a type', is('recordType', under('CONFIG.UPDATE')), 'exact', 'eventType("UPDATE"),category("CONFIG")'],
-    ['an entity', is('target.id', eq('builtin:x')), 'wider', 'entityId("builtin:x")'],
-    ['a part of an entity', is('target.id', contains('x')), 'wider', 'entityId("x")'],
+    ['an entity', is('target.uid', eq('builtin:x')), 'wider', 'entityId("builtin:x")'],
+    ['a part of an entity', is('target.uid', contains('x')), 'wider', 'entityId("x")'],
   ])('says %s', (_, leaf, mode, filter) => {
     expect(auditLogs.capabilities.filters[leaf.field]?.[leaf.test.op]).toBe(mode);
     expect(filterOf(leaf)).toBe(filter);
@@ -79,7 +79,7 @@ describe('what Ключ-АСТРОМ is asked', () => {
     const hostile = fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^["~\\(),a-z%+& ]{1,12}$/));
     fc.assert(
       fc.property(fc.array(hostile, { minLength: 1, maxLength: 4 }), hostile, (values, entity) => {
-        const leaves = [is('actor.name', oneOf(...values)), is('target.id', contains(entity))];
+        const leaves = [is('actor.name', oneOf(...values)), is('target.uid', contains(entity))];
         const said = leaves.filter((leaf) => wordsOf(leaf) !== null);
         const expected = said.map((leaf) =>
           leaf.field === 'actor.name'
@@ -111,8 +111,8 @@ function parsed(filter: string) {
 
 describe('what is known of Ключ-АСТРОМ before it is asked', () => {
   it.each<[string, Is, boolean | undefined]>([
-    ['an id of an actor', is('actor.id', eq('a')), false],
-    ['no id of an actor', is('actor.id', eq('a'), true), true],
+    ['an id of an actor', is('actor.uid', eq('a')), false],
+    ['no id of an actor', is('actor.uid', eq('a'), true), true],
     ['a session', is('sessionId', { op: 'exists' }), false],
     ['a duration', is('durationMs', { op: 'range', min: null, max: 1 }), false],
     ['a user', is('actor.name', eq('a')), undefined],

@@ -37,7 +37,7 @@ describe('what F5 is asked', () => {
   });
 
   it('is ascending, at most 500, in any namespace, with all that is said', () => {
-    const words = { ...wordsOf(is('actor.name', eq('a"b\\c'))), ...wordsOf(is('target.id', oneOf('x', 'y'))) };
+    const words = { ...wordsOf(is('actor.name', eq('a"b\\c'))), ...wordsOf(is('target.uid', oneOf('x', 'y'))) };
     const asked = pushdown({ direction: 'ASC', pageSize: 5_000, words });
     const { request } = auditLogs.ask(asked, options({ namespace: 'a/b' }));
     expect(request.path).toBe('/api/secret_management/namespaces/a%2Fb/voltshare/audit_logs');
@@ -52,16 +52,16 @@ describe('what F5 is asked', () => {
   it.each<[string, Is, 'exact' | 'wider', string]>([
     ['a user', is('actor.name', eq('a@example.com')), 'exact', '{user="a@example.com"}'],
     ['an address', is('client.ip', { op: 'inBlock', blocks: ['192.0.2.7/32'] }), 'exact', '{src_ip="192.0.2.7"}'],
-    ['a secret', is('target.id', eq('kms')), 'exact', '{secret_name="kms"}'],
-    ['any other secret', is('target.id', eq('kms'), true), 'exact', '{secret_name!="kms"}'],
+    ['a secret', is('target.uid', eq('kms')), 'exact', '{secret_name="kms"}'],
+    ['any other secret', is('target.uid', eq('kms'), true), 'exact', '{secret_name!="kms"}'],
     ['a secret by its name', is('target.name', eq('kms')), 'exact', '{secret_name="kms"}'],
-    ['one of several', is('target.id', oneOf('a.b', 'c d', '')), 'wider', '{secret_name=~"(a[.]b|c d)"}'],
-    ['one of one', is('target.id', oneOf('a.b')), 'wider', '{secret_name="a.b"}'],
-    ['a part of a secret', is('target.id', like('k.m')), 'wider', ''],
-    ['a literal part of a secret', is('target.id', like('k\\.m')), 'wider', '{secret_name=~".*k[.]m.*"}'],
-    ['the beginning of a secret', is('target.id', like('^kms-')), 'wider', '{secret_name=~"kms-.*"}'],
-    ['both ends of a secret', is('target.id', like('^a.*z$')), 'wider', '{secret_name=~"a.*z"}'],
-    ['a whole secret', is('target.id', like('^kms$')), 'wider', '{secret_name="kms"}'],
+    ['one of several', is('target.uid', oneOf('a.b', 'c d', '')), 'wider', '{secret_name=~"(a[.]b|c d)"}'],
+    ['one of one', is('target.uid', oneOf('a.b')), 'wider', '{secret_name="a.b"}'],
+    ['a part of a secret', is('target.uid', like('k.m')), 'wider', ''],
+    ['a literal part of a secret', is('target.uid', like('k\\.m')), 'wider', '{secret_name=~".*k[.]m.*"}'],
+    ['the beginning of a secret', is('target.uid', like('^kms-')), 'wider', '{secret_name=~"kms-.*"}'],
+    ['both ends of a secret', is('target.uid', like('^a.*z$')), 'wider', '{secret_name=~"a.*z"}'],
+    ['a whole secret', is('target.uid', like('^kms$')), 'wider', '{secret_name="kms"}'],
     ['an operation in any case', is('action', eq('Encrypt')), 'wider', '{operation=~"[Ee][Nn][Cc][Rr][Yy][Pp][Tt]"}'],
     ['a result', is('outcome', eq('FAILURE')), 'wider', '{result=~"[Ff][Aa][Ii][Ll]"}'],
     [
@@ -78,17 +78,17 @@ describe('what F5 is asked', () => {
   it.each<[string, Is]>([
     ['any other user', is('actor.name', eq('a'), true)],
     ['any other result', is('outcome', eq('FAILURE'), true)],
-    ['what does not match', is('target.id', like('^a'), true)],
+    ['what does not match', is('target.uid', like('^a'), true)],
     ['a test blind to case', is('actor.name', eq('a', true))],
     ['an empty text', is('actor.name', eq(''))],
     ['an empty operation', is('action', eq(''))],
-    ['none of a list', is('target.id', oneOf(''))],
+    ['none of a list', is('target.uid', oneOf(''))],
     ['an unknown outcome', is('outcome', oneOf('SUCCESS', 'UNKNOWN'))],
     ['a value over two lines', is('actor.name', eq('a\nb'))],
-    ['a pattern of its own', is('target.id', like('^[ab]$'))],
-    ['a bracket in a pattern', is('target.id', like('a\\[b'))],
-    ['a pattern for nothing', is('target.id', like('^$'))],
-    ['an expression that is too long', is('target.id', oneOf('a'.repeat(600), 'b'.repeat(600)))],
+    ['a pattern of its own', is('target.uid', like('^[ab]$'))],
+    ['a bracket in a pattern', is('target.uid', like('a\\[b'))],
+    ['a pattern for nothing', is('target.uid', like('^$'))],
+    ['an expression that is too long', is('target.uid', oneOf('a'.repeat(600), 'b'.repeat(600)))],
     ['a block of addresses', is('client.ip', { op: 'inBlock', blocks: ['192.0.2.0/24'] })],
     ['an IPv6 address', is('client.ip', { op: 'inBlock', blocks: ['2001:db8::1'] })],
     ['a field of another name', is('client.origin', eq('US'))],
@@ -99,9 +99,9 @@ describe('what F5 is asked', () => {
   it('leaves out matchers and expressions that a tenant does not know', () => {
     const given = options({ matchers: ['user'], regexes: false });
     expect(wordsOf(is('actor.name', eq('a')), given)).toEqual({ user: ['=', 'a'] });
-    expect(wordsOf(is('target.id', eq('a')), given)).toBeNull();
+    expect(wordsOf(is('target.uid', eq('a')), given)).toBeNull();
     expect(wordsOf(is('action', eq('Encrypt')), options({ regexes: false }))).toBeNull();
-    expect(wordsOf(is('target.id', oneOf('a')), options({ regexes: false }))).toEqual({ secret_name: ['=', 'a'] });
+    expect(wordsOf(is('target.uid', oneOf('a')), options({ regexes: false }))).toEqual({ secret_name: ['=', 'a'] });
   });
 
   it('says any value as that value, or not at all', () => {
@@ -121,7 +121,7 @@ describe('what F5 is asked', () => {
         fc.pre(value !== '');
         const tests = [oneOf(value, other), like(`^${RE2JS.quote(value)}`), like(`${RE2JS.quote(value)}$`)];
         for (const test of tests) {
-          const query = saying(is('target.id', test));
+          const query = saying(is('target.uid', test));
           if (query === null) continue;
           const [matcher] = parsed(String(query));
           expect(vendorMatches(matcher, value, anchored)).toBe(true);
@@ -140,7 +140,7 @@ it('is never asked less by a pattern than the pattern means', () => {
   fc.assert(
     fc.property(patterns, fc.stringMatching(/^[abA.$]{1,6}$/), fc.boolean(), ([start, body, end], value, anchored) => {
       const pattern = `${start}${body.join('')}${end}`;
-      const query = saying(is('target.id', like(pattern)));
+      const query = saying(is('target.uid', like(pattern)));
       if (query === null || !compilePattern(pattern, false)(value)) return;
       expect(vendorMatches(parsed(String(query))[0], value, anchored)).toBe(true);
     }),

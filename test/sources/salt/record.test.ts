@@ -49,7 +49,7 @@ describe('a Salt record', () => {
       category: 'AUTHENTICATION',
       outcome: 'FAILURE',
       message: 'User root: authentication failed: invalid basic-auth credentials',
-      actor: { id: null, name: 'root', type: null },
+      actor: { uid: null, name: 'root', type: null },
       target: null,
       client: { ip: null, userAgent: 'curl/7.65.0', origin: 'localhost:8080' },
       sessionId: '4642ef92-d5ac-4ea2-b95d-2055b43f2193',
@@ -70,7 +70,7 @@ describe('a Salt record', () => {
       category: 'API_CALL',
       outcome: 'SUCCESS',
       message: null,
-      target: { type: 'minions', id: null, name: null },
+      target: { type: 'minions', uid: null, name: null },
       client: null,
     });
   });

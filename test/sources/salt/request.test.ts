@@ -71,7 +71,7 @@ describe('the words of a filter for Salt', () => {
   it.each<[string, Field, Test, JsonObject]>([
     ['a user name', 'actor.name', eq('root'), { account: { username: 'root' } }],
     ['a list of one name', 'actor.name', oneOf('root'), { account: { username: 'root' } }],
-    ['an account', 'actor.id', eq(UUID), { account: { account_uuid: UUID } }],
+    ['an account', 'actor.uid', eq(UUID), { account: { account_uuid: UUID } }],
     ['a session', 'sessionId', eq(UUID), { session: { session_uuid: UUID } }],
     ['an action', 'action', eq('minions.get_minion_status'), { name: { event_name: 'minions.get_minion_status' } }],
     [
@@ -123,9 +123,9 @@ describe('the words of a filter for Salt', () => {
     ['an empty text', 'actor.name', eq('')],
     ['several names', 'actor.name', oneOf('root', 'admin')],
     ['no name at all', 'actor.name', oneOf()],
-    ['an account that is no UUID', 'actor.id', eq('root')],
+    ['an account that is no UUID', 'actor.uid', eq('root')],
     ['a session that is no UUID', 'sessionId', eq("1' or '1'='1")],
-    ['a UUID the server would print otherwise', 'actor.id', eq(UUID.toUpperCase())],
+    ['a UUID the server would print otherwise', 'actor.uid', eq(UUID.toUpperCase())],
     ['an unknown outcome', 'outcome', oneOf('UNKNOWN')],
     ['both outcomes', 'outcome', oneOf('SUCCESS', 'FAILURE')],
     ['a type the server would refuse', 'recordType', eq('license.expired')],
@@ -139,7 +139,7 @@ describe('the words of a filter for Salt', () => {
   });
 
   it('share a slot where the server takes only one of two arguments', () => {
-    expect(Object.keys(words('actor.name', eq('root')) ?? {})).toEqual(Object.keys(words('actor.id', eq(UUID)) ?? {}));
+    expect(Object.keys(words('actor.name', eq('root')) ?? {})).toEqual(Object.keys(words('actor.uid', eq(UUID)) ?? {}));
     expect(Object.keys(words('recordType', eq('auth.login')) ?? {})).toContain(
       Object.keys(words('action', eq('x')) ?? {})[0],
     );
@@ -160,8 +160,8 @@ describe('the words of a filter for Salt', () => {
 
 describe('what is known of every Salt record', () => {
   it.each<[Field, Test, boolean, boolean | undefined]>([
-    ['target.id', eq('x'), false, false],
-    ['target.id', eq('x'), true, true],
+    ['target.uid', eq('x'), false, false],
+    ['target.uid', eq('x'), true, true],
     ['requestId', { op: 'exists' }, true, true],
     ['client.ip', { op: 'inBlock', blocks: ['0.0.0.0/0'] }, false, false],
     ['changedPath', { op: 'exists' }, false, false],

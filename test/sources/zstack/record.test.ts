@@ -60,8 +60,8 @@ describe('a ZStack record', () => {
       category: 'RESOURCE',
       outcome: 'SUCCESS',
       message: null,
-      actor: { id: '36c27e8ff05c4780bf6d2fa65700f22e', name: null, type: null },
-      target: { type: 'VmInstanceVO', id: 'b1ca3fab6ebc4302ad9249d5402cb06c', name: null },
+      actor: { uid: '36c27e8ff05c4780bf6d2fa65700f22e', name: null, type: null },
+      target: { type: 'VmInstanceVO', uid: 'b1ca3fab6ebc4302ad9249d5402cb06c', name: null },
       client: { ip: '172.0.0.1', userAgent: 'Chrome/69.0.3497.81', origin: null },
       sessionId: '05e5c663eb794faab5c5606c38103a17',
       requestId: 'd78093c0b2fb3850b3ce563b3a0b029d',
@@ -82,8 +82,8 @@ describe('a ZStack record', () => {
       category: 'AUTHENTICATION',
       outcome: 'FAILURE',
       message: 'authentication error',
-      actor: { id: null, name: 'admin', type: null },
-      target: { type: 'SessionVO', id: null, name: null },
+      actor: { uid: null, name: 'admin', type: null },
+      target: { type: 'SessionVO', uid: null, name: null },
       client: { ip: '192.0.2.7', userAgent: 'Chrome/69.0.3497.81', origin: null },
       sessionId: null,
       requestId: '00000000000000000000000000000001',
@@ -131,8 +131,8 @@ describe('a ZStack record', () => {
 
   it.each<[string, JsonObject, Partial<EventDraft>]>([
     ['numbers in texts', { time: '1.512037844556E12', duration: '22.0' }, { durationMs: 22 }],
-    ['no type', { resourceType: null }, { recordType: 'resource', target: { type: null, id: UUID, name: null } }],
-    ['a name', { resourceName: 'web' }, { target: { type: 'VmInstanceVO', id: UUID, name: 'web' } }],
+    ['no type', { resourceType: null }, { recordType: 'resource', target: { type: null, uid: UUID, name: null } }],
+    ['a name', { resourceName: 'web' }, { target: { type: 'VmInstanceVO', uid: UUID, name: 'web' } }],
     [
       'nobody and nothing',
       { operatorAccountUuid: '', resourceUuid: 7, resourceType: '' },

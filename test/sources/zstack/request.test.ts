@@ -40,9 +40,9 @@ describe('what ZStack is asked', () => {
   });
 
   it.each<[Field, string, string]>([
-    ['target.id', UUID, 'resourceUuid'],
+    ['target.uid', UUID, 'resourceUuid'],
     ['target.type', 'VmInstanceVO', 'resourceType'],
-    ['actor.id', UUID, 'operatorAccountUuid'],
+    ['actor.uid', UUID, 'operatorAccountUuid'],
     ['action', 'org.zstack.header.vm.APISetVmRDPMsg', 'apiName'],
     ['requestId', UUID, 'requestUuid'],
   ])('says %s of resources', (field, value, label) => {
@@ -51,7 +51,7 @@ describe('what ZStack is asked', () => {
   });
 
   it.each<[Field, Test, string, string]>([
-    ['actor.id', eq(UUID), 'operatorAccountUuid', UUID],
+    ['actor.uid', eq(UUID), 'operatorAccountUuid', UUID],
     [
       'action',
       eq('org.zstack.header.identity.APILogInByAccountMsg'),
@@ -66,23 +66,23 @@ describe('what ZStack is asked', () => {
   });
 
   it.each<[string, Is]>([
-    ['a negation', is('actor.id', eq(UUID), true)],
-    ['a test blind to case', is('actor.id', eq(UUID, true))],
+    ['a negation', is('actor.uid', eq(UUID), true)],
+    ['a test blind to case', is('actor.uid', eq(UUID, true))],
     ['a block of addresses', is('client.ip', { op: 'inBlock', blocks: ['192.0.2.0/24'] })],
     ['several addresses', is('client.ip', { op: 'inBlock', blocks: ['192.0.2.7', '192.0.2.8'] })],
     ['an IPv6 address', is('client.ip', { op: 'inBlock', blocks: ['2001:db8::1'] })],
-    ['a quote', is('actor.id', eq("x' OR '1'='1"))],
-    ['a backslash', is('actor.id', eq('a\\'))],
-    ['a blank', is('actor.id', eq('a b'))],
-    ['an operator', is('actor.id', eq('a=~b'))],
-    ['nothing', is('actor.id', eq(''))],
-    ['a label of the other type', is('target.id', eq(UUID))],
+    ['a quote', is('actor.uid', eq("x' OR '1'='1"))],
+    ['a backslash', is('actor.uid', eq('a\\'))],
+    ['a blank', is('actor.uid', eq('a b'))],
+    ['an operator', is('actor.uid', eq('a=~b'))],
+    ['nothing', is('actor.uid', eq(''))],
+    ['a label of the other type', is('target.uid', eq(UUID))],
   ])('does not say %s', (_, leaf) => {
     expect(wordsOf(login, leaf)).toBeNull();
   });
 
   it('does not say resources for an account that is no admin, for which a foreign one is an error', () => {
-    expect(wordsOf(resource, is('target.id', eq(UUID)), options({ admin: false }))).toBeNull();
+    expect(wordsOf(resource, is('target.uid', eq(UUID)), options({ admin: false }))).toBeNull();
   });
 
   it('says any value as that value, or not at all', () => {
