@@ -1,4 +1,5 @@
-import { type Block, inBlock, parseBlock } from './address.ts';
+import { parseBlock } from './address.ts';
+import { type AddressRange, isInRanges, rangesOf } from './address-ranges.ts';
 import type { AuditEvent } from './event.ts';
 import { FIELDS } from './fields.ts';
 import type { FilterExpr, Is, Test, TestOp } from './filter.ts';
@@ -80,7 +81,7 @@ const TESTS: { readonly [Op in TestOp]: (test: TestOf<Op>) => FieldTest } = {
   matches: ({ pattern, ignoreCase }) => someText(compilePattern(pattern, ignoreCase)),
   exists: () => (values) => values.length > 0,
   under: ({ values }) => someText(isUnder(values)),
-  inBlock: ({ blocks }) => someText(isInSome(blocks.map(blockOf))),
+  inBlock: ({ blocks }) => someText(isInRanges(addressesOf(blocks))),
   range: ({ min, max }) => someNumber((value) => value >= (min ?? -Infinity) && value <= (max ?? Infinity)),
   during: ({ from, until }) => someNumber((at) => at >= (from ?? -Infinity) && at < (until ?? Infinity)),
   pointerExists: ({ pointer }) => someFound(pointer, (found) => found.found),
@@ -97,15 +98,13 @@ function compileTest(test: Test): FieldTest {
   return (TESTS[test.op] as (test: Test) => FieldTest)(test);
 }
 
-function isInSome(blocks: readonly Block[]): TextTest {
-  return (value) => blocks.some((block) => inBlock(value, block));
-}
-
-function blockOf(text: string): Block {
-  const block = parseBlock(text);
-  if (block === null)
-    throw new TypeError(`filter: expected an address or a CIDR block, but got ${JSON.stringify(text)}`);
-  return block;
+function addressesOf(blocks: readonly string[]): readonly AddressRange[] {
+  const ranges = rangesOf(blocks);
+  if (ranges === null)
+    throw new TypeError(
+      `filter: expected an address or a CIDR block, but got ${JSON.stringify(blocks.find((block) => parseBlock(block) === null))}`,
+    );
+  return ranges;
 }
 
 function someFound(pointer: string, test: (found: Found) => boolean): FieldTest {

@@ -14,8 +14,9 @@ export type TextTest = (value: string) => boolean;
 
 export function compares(comparison: Comparison, asked: string, ignoreCase: boolean): TextTest {
   const compare = COMPARISONS[comparison];
+  if (!ignoreCase) return (value) => compare(value, asked);
   const folded = fold(asked);
-  return ignoreCase ? (value) => compare(fold(value), folded) : (value) => compare(value, asked);
+  return (value) => compare(fold(value), folded);
 }
 
 export function isOneOf(values: readonly string[], ignoreCase: boolean): TextTest {
@@ -23,7 +24,16 @@ export function isOneOf(values: readonly string[], ignoreCase: boolean): TextTes
   return ignoreCase ? (value) => asked.has(fold(value)) : (value) => asked.has(value);
 }
 
-/** One of these dotted types itself, or a subtype of one. */
+/** One of these dotted types itself, or a subtype of one: what stands before each dot is looked up. */
 export function isUnder(types: readonly string[]): TextTest {
-  return (value) => types.some((type) => value === type || value.startsWith(`${type}.`));
+  const asked = new Set(types);
+  const lengths = new Set(types.map(({ length }) => length));
+  const longest = types.reduce((most, { length }) => Math.max(most, length), 0);
+  return (value) => {
+    if (asked.has(value)) return true;
+    for (let dot = value.indexOf('.'); dot !== -1 && dot <= longest; dot = value.indexOf('.', dot + 1)) {
+      if (lengths.has(dot) && asked.has(value.slice(0, dot))) return true;
+    }
+    return false;
+  };
 }

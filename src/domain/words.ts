@@ -1,6 +1,7 @@
 import type { AuditEvent } from './event.ts';
 import { fold } from './fold.ts';
 import type { Json } from './json.ts';
+import { lastWhere } from './last-where.ts';
 
 /** A word is told from others by this many of its characters. */
 export const WORD_LENGTH = 64;
@@ -26,22 +27,33 @@ export function eventWords(event: AuditEvent): ReadonlySet<string> {
 
 /** Whether each of these words begins some word of the event, ignoring case. */
 export function asksWords(words: readonly string[]): (event: AuditEvent) => boolean {
-  const asked = words.map((word) => cut(fold(word)));
+  const asked = longest(words.map((word) => cut(fold(word))));
   return (event) => {
-    let missing: readonly string[] = asked;
+    const missing = new Set(asked);
     for (const text of wordedTexts(event)) {
-      if (missing.length === 0) break;
-      missing = notBegunIn(text, missing);
+      if (missing.size === 0) break;
+      strikeOut(text, missing, asked);
     }
-    return missing.length === 0;
+    return missing.size === 0;
   };
 }
 
-function notBegunIn(text: string, asked: readonly string[]): readonly string[] {
+/** In their order, without those that begin another: so each word of an event begins with one of them at most. */
+function longest(words: readonly string[]): readonly string[] {
+  const sorted = [...new Set(words)].sort();
+  return sorted.filter((word, index) => !sorted[index + 1]?.startsWith(word));
+}
+
+/** So few are looked for in a text before it is taken apart into words. */
+const FEW = 8;
+
+function strikeOut(text: string, missing: Set<string>, asked: readonly string[]): void {
   const folded = fold(text);
-  if (!asked.some((word) => folded.includes(word))) return asked;
-  const words = wordsOf(folded);
-  return asked.filter((word) => !words.some((each) => each.startsWith(word)));
+  if (missing.size <= FEW && ![...missing].some((word) => folded.includes(word))) return;
+  for (const word of wordsOf(folded)) {
+    const begun = lastWhere(asked, (each) => each <= word);
+    if (begun !== undefined && word.startsWith(begun)) missing.delete(begun);
+  }
 }
 
 /** The values that are searched for words; a number is read as JSON prints it. */

@@ -1,4 +1,6 @@
-import { type Address, parseAddress, parseBlock } from '../domain/address.ts';
+import { type Address, parseAddress } from '../domain/address.ts';
+import type { AddressRange } from '../domain/address-ranges.ts';
+import type { RangeEnds } from './sorted-ranges.ts';
 
 /** An address as PostgreSQL's `inet` reads it, an IPv4-mapped one as IPv4; null for what is no address. */
 export function inetAddress(text: string | null): string | null {
@@ -6,12 +8,9 @@ export function inetAddress(text: string | null): string | null {
   return address && written(address.bits, address.value);
 }
 
-/** The first and the last address of a block in the same writing; null for what is no block. */
-export function inetRange(text: string): readonly [first: string, last: string] | null {
-  const block = parseBlock(text);
-  if (block === null) return null;
-  const first = block.network << block.hostBits;
-  return [written(block.bits, first), written(block.bits, first + (1n << block.hostBits) - 1n)];
+/** The first and the last address of a range in the same writing. */
+export function inetRange({ bits, first, last }: AddressRange): RangeEnds {
+  return { first: written(bits, first), last: written(bits, last) };
 }
 
 function written(bits: Address['bits'], value: bigint): string {

@@ -1,3 +1,4 @@
+import { rangesOf } from '../domain/address-ranges.ts';
 import type { Field } from '../domain/fields.ts';
 import type { Test } from '../domain/filter.ts';
 import { inetRange } from './address-text.ts';
@@ -5,6 +6,7 @@ import { type Conditions, condition } from './condition.ts';
 import { Prisma } from './generated/client.ts';
 import { JSON_CONDITIONS } from './json-conditions.ts';
 import { INSTANT_CONDITIONS, NUMBER_CONDITIONS } from './number-conditions.ts';
+import { isInSome } from './sorted-ranges.ts';
 import { TEXT_CONDITIONS } from './text-conditions.ts';
 
 type FieldCondition = (test: Test) => Prisma.Sql | null;
@@ -16,27 +18,14 @@ function column(name: string, conditions: Conditions): FieldCondition {
 
 const text = (name: string) => column(name, TEXT_CONDITIONS);
 
+/** As ranges, and not by `<<=`, of which the planner expects far too few rows: it then reads all of a block to find its newest. */
 const ADDRESS_CONDITIONS: Conditions = {
   ...TEXT_CONDITIONS,
   inBlock: (_, { blocks }) => {
-    const ranges = blocks.map(inetRange);
-    return ranges.includes(null) ? null : isInSome(ranges as readonly (readonly [string, string])[]);
+    const ranges = rangesOf(blocks);
+    return ranges && isInSome(Prisma.sql`client_address`, ranges.map(inetRange), { type: 'inet', closed: true });
   },
 };
-
-/**
- * Each block in words of its own: an index is looked into for one, not for a list of them. As a range, and not by `<<=`, of
- * which the planner expects far too few rows: it then reads all of a block to find the newest of it.
- */
-function isInSome(ranges: readonly (readonly [first: string, last: string])[]): Prisma.Sql {
-  if (ranges.length === 0) return Prisma.sql`FALSE`;
-  const each = ranges.map(([first, last]) =>
-    first === last
-      ? Prisma.sql`client_address = ${first}::inet`
-      : Prisma.sql`client_address BETWEEN ${first}::inet AND ${last}::inet`,
-  );
-  return Prisma.sql`(${Prisma.join(each, ' OR ')})`;
-}
 
 /** Of a list: some path passes. */
 const somePath: FieldCondition = (test) => {

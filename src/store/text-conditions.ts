@@ -1,6 +1,8 @@
 import { isWellFormed } from '../domain/text.ts';
+import { isUnder as isTypeUnder } from '../domain/text-tests.ts';
 import type { Conditions } from './condition.ts';
 import { Prisma } from './generated/client.ts';
+import { isInSome } from './sorted-ranges.ts';
 
 interface Asked {
   readonly value: string;
@@ -42,6 +44,17 @@ function isOneOf(value: Prisma.Sql, asked: readonly string[]): Prisma.Sql {
 
 /** Texts compare bytewise, and `/` comes right after `.`: so subtypes are a range, which an index has in a row. */
 function isUnder(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
-  const subtypes = types.map((type) => Prisma.sql`(${value} >= ${`${type}.`} AND ${value} < ${`${type}/`})`);
-  return Prisma.sql`(${Prisma.join([isOneOf(value, types), ...subtypes], ' OR ')})`;
+  const ranges = widest(types).map((type) => ({ first: `${type}.`, last: `${type}/` }));
+  return Prisma.sql`(${isOneOf(value, types)} OR ${isInSome(value, ranges, { type: 'text', closed: false })})`;
+}
+
+/** Without those that are subtypes of another, in the order of their bytes. */
+function widest(types: readonly string[]): readonly string[] {
+  const isSubtype = (type: string) => isBelow(type.slice(0, Math.max(0, type.lastIndexOf('.'))));
+  const isBelow = isTypeUnder(types);
+  const bytes = [...new Set(types)]
+    .filter((type) => !type.includes('.') || !isSubtype(type))
+    .map((type) => Buffer.from(`${type}.`))
+    .sort(Buffer.compare);
+  return bytes.map((text) => text.subarray(0, -1).toString());
 }

@@ -9,6 +9,15 @@ type ATest = fc.Arbitrary<Test>;
 
 const anAskedText = (): fc.Arbitrary<string> => fc.oneof({ weight: 6, arbitrary: aText() }, fc.constant(''));
 const listOf = <Value>(values: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> => fc.array(values, { maxLength: 3 });
+/** More than a store says one by one, of which `values` are some. */
+const wideListOf = <Value>(values: fc.Arbitrary<Value>, others: fc.Arbitrary<Value>): fc.Arbitrary<Value[]> =>
+  fc
+    .tuple(listOf(values), fc.array(others, { minLength: 10, maxLength: 20 }))
+    .map(([some, more]) => [...some, ...more]);
+const aSmallBlock = fc.tuple(fc.nat(255), fc.constantFrom(28, 31, 32)).map(([low, bits]) => `192.0.2.${low}/${bits}`);
+const aDottedType = fc
+  .array(fc.constantFrom('a', 'b', 'a-b', '\u{10400}', '\uff5e'), { minLength: 1, maxLength: 3 })
+  .map((parts) => parts.join('.'));
 const oneOrNone = <Value>(value: fc.Arbitrary<Value>): fc.Arbitrary<Value | null> => fc.option(value, { freq: 3 });
 
 function compared<Op extends 'eq' | 'contains' | 'startsWith' | 'endsWith'>(op: Op, value = anAskedText()): ATest {
@@ -28,8 +37,17 @@ export const A_TEST: Readonly<Record<TestOp, ATest>> = {
   in: among(),
   matches: fc.record({ op: fc.constant('matches'), pattern: fc.constantFrom(...PATTERNS), ignoreCase: fc.boolean() }),
   exists: fc.constant<Test>({ op: 'exists' }),
-  under: fc.record({ op: fc.constant('under'), values: listOf(fc.constantFrom(...RECORD_TYPES)) }),
-  inBlock: fc.record({ op: fc.constant('inBlock'), blocks: listOf(fc.constantFrom(...BLOCKS)) }),
+  under: fc.record({
+    op: fc.constant('under'),
+    values: fc.oneof(
+      listOf(fc.constantFrom(...RECORD_TYPES)),
+      wideListOf(fc.constantFrom(...RECORD_TYPES), aDottedType),
+    ),
+  }),
+  inBlock: fc.record({
+    op: fc.constant('inBlock'),
+    blocks: fc.oneof(listOf(fc.constantFrom(...BLOCKS)), wideListOf(fc.constantFrom(...BLOCKS), aSmallBlock)),
+  }),
   range: fc.record({
     op: fc.constant('range'),
     min: oneOrNone(fc.constantFrom(...NUMBERS)),

@@ -38,7 +38,7 @@ describe('a filter in SQL', () => {
       what: 'types and their subtypes',
       filter: is('recordType', { op: 'under', values: ['a', 'b.c'] }),
       sql: [
-        '(record_type = ANY($1::text[]) OR (record_type >= $2 AND record_type < $3) OR (record_type >= $4 AND record_type < $5))',
+        '(record_type = ANY($1::text[]) OR ((record_type >= $2::text AND record_type < $3::text) OR (record_type >= $4::text AND record_type < $5::text)))',
         ...[['a', 'b.c'], 'a.', 'a/', 'b.c.', 'b.c/'],
       ],
     },
@@ -46,8 +46,27 @@ describe('a filter in SQL', () => {
       what: 'address blocks',
       filter: is('client.ip', { op: 'inBlock', blocks: ['10.1.2.3/8', '::ffff:1.2.3.4', '2001:db8::/32'] }),
       sql: [
-        '(client_address BETWEEN $1::inet AND $2::inet OR client_address = $3::inet OR client_address BETWEEN $4::inet AND $5::inet)',
-        ...['10.0.0.0', '10.255.255.255', '1.2.3.4', '2001:db8:0:0:0:0:0:0', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
+        '(client_address = $1::inet OR client_address BETWEEN $2::inet AND $3::inet OR client_address BETWEEN $4::inet AND $5::inet)',
+        ...['1.2.3.4', '10.0.0.0', '10.255.255.255', '2001:db8:0:0:0:0:0:0', '2001:db8:ffff:ffff:ffff:ffff:ffff:ffff'],
+      ],
+    },
+    {
+      what: 'many types, as two lists of ends, without those that are subtypes of another',
+      filter: is('recordType', { op: 'under', values: [...'ihgfedcba'].flatMap((type) => [`${type}.x`, type]) }),
+      sql: [
+        '(record_type = ANY($1::text[]) OR record_type < ($2::text[]::text[])[width_bucket(record_type, $3::text[]::text[])])',
+        [...'ihgfedcba'].flatMap((type) => [`${type}.x`, type]),
+        [...'abcdefghi'].map((type) => `${type}/`),
+        [...'abcdefghi'].map((type) => `${type}.`),
+      ],
+    },
+    {
+      what: 'many address blocks, as two lists of ends',
+      filter: is('client.ip', { op: 'inBlock', blocks: [...'987654321'].map((octet) => `10.0.${octet}.0/25`) }),
+      sql: [
+        'client_address <= ($1::text[]::inet[])[width_bucket(client_address, $2::text[]::inet[])]',
+        [...'123456789'].map((octet) => `10.0.${octet}.127`),
+        [...'123456789'].map((octet) => `10.0.${octet}.0`),
       ],
     },
     {
