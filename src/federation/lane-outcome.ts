@@ -7,6 +7,7 @@ import type { PlannedLane } from './plan.ts';
 export interface LaneOutcome {
   readonly planned: PlannedLane;
   readonly report: LaneReport;
+  /** How long it was waited for. */
   readonly elapsedMs: number;
   /** How far it was whole when it failed, and why; null: it did not, as far as the page goes. */
   readonly failure: { readonly at: Position; readonly problem: Problem } | null;
@@ -15,22 +16,21 @@ export interface LaneOutcome {
 
 /** Collects a lane's outcome while its page is read. */
 export interface LaneRecord {
-  /** The same lane; the time of its last answer, and of its end, is kept. */
-  timed(lane: Lane): Lane;
+  /** The same lane, opened when it is first read; how long it is waited for is kept. */
+  timed(open: () => Lane): Lane;
   hear(item: Exclude<Item, { kind: 'event' | 'mark' }>): void;
   fail(at: Position, problem: Problem): void;
   outcome(): LaneOutcome;
 }
 
 export function laneRecord(planned: PlannedLane): LaneRecord {
-  const started = performance.now();
   let elapsedMs = 0;
   let so: Omit<LaneOutcome, 'planned' | 'elapsedMs'> = { report: EMPTY_REPORT, failure: null, gaps: [] };
-  const look = () => {
-    elapsedMs = performance.now() - started;
-  };
   return {
-    timed: (lane) => watched(lane, look),
+    timed: (open) =>
+      timed(open, (ms) => {
+        elapsedMs += ms;
+      }),
     hear(item) {
       if (item.kind === 'report') so = { ...so, report: item.report };
       else so = { ...so, gaps: [...so.gaps, { window: item.window, problem: item.problem }] };
@@ -42,14 +42,16 @@ export function laneRecord(planned: PlannedLane): LaneRecord {
   };
 }
 
-async function* watched(lane: Lane, look: () => void): AsyncGenerator<Item> {
+/** While nobody waits for the lane, its time stands still. */
+async function* timed(open: () => Lane, waited: (ms: number) => void): AsyncGenerator<Item> {
+  const items = open()[Symbol.asyncIterator]();
+  const next = async () => {
+    const since = performance.now();
+    return items.next().finally(() => waited(performance.now() - since));
+  };
   try {
-    for await (const item of lane) {
-      if (item.kind === 'report') look();
-      yield item;
-    }
-  } catch (error) {
-    look();
-    throw error;
+    for (let item = await next(); !item.done; item = await next()) yield item.value;
+  } finally {
+    await items.return?.();
   }
 }

@@ -36,21 +36,27 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
   let pausedAt: Position | null = null;
   let ending: Page['ending'] = 'exhausted';
 
+  /** Ends the page. Nobody waits for the other lanes then, however long their sources would still take. */
+  const over = (): false => {
+    work.abort(ENOUGH);
+    return false;
+  };
+
   /** A pause is an end of the page only where it gets on; else what that lane holds is missing from it. */
   const failed = ({ lane, at, error }: LaneFailure): boolean => {
     const place = furthest(trusted(at, error, direction), begin, direction) ?? begin;
     if (error instanceof LanePaused && compare(place, begin, direction) > 0) {
       pausedAt = place;
-      return false;
+      return over();
     }
-    if (!(error instanceof SourceError || error instanceof LanePaused) || lanes[lane]?.lane.essential) return false;
+    if (!(error instanceof SourceError || error instanceof LanePaused) || lanes[lane]?.lane.essential) return over();
     records[lane]?.fail(place, error.problem);
     return true;
   };
 
   const opened = lanes.map(({ lane, where }, index) => {
-    const asked = lane.open({ ...question, where, take: size + 1 }, signal);
-    return records[index]?.timed(asked) ?? asked;
+    const open = () => lane.open({ ...question, where, take: size + 1 }, signal);
+    return records[index]?.timed(open) ?? open();
   });
   try {
     for await (const item of merge(opened, direction, failed)) {
@@ -58,11 +64,11 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
         records[item.lane]?.hear(item);
         continue;
       }
-      const over = compare(item.at, bound, direction) >= 0;
-      if (!over && item.kind === 'event' && events.length < size) events.push(item.event);
-      else if (over || item.kind === 'event') {
-        if (!over) ending = 'full';
-        work.abort(ENOUGH);
+      const isPast = compare(item.at, bound, direction) >= 0;
+      if (!isPast && item.kind === 'event' && events.length < size) events.push(item.event);
+      else if (isPast || item.kind === 'event') {
+        if (!isPast) ending = 'full';
+        over();
         break;
       }
     }

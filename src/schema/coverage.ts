@@ -57,7 +57,8 @@ const SourceReport = builder.objectRef<SourceAnswer>('SourceReport').implement({
     }),
     elapsedMs: t.exposeFloat('elapsedMs', {
       nullable: false,
-      description: 'Milliseconds from asking this source to its last word for this page.',
+      description:
+        'Milliseconds that this page waited for this source; the time in which others are waited for is theirs.',
     }),
   }),
 });

@@ -9,7 +9,7 @@ import { openArchives } from './open-archives.ts';
 import { storeFacts } from './store-facts.ts';
 import { vendorSource } from './vendor-source.ts';
 
-/** A source is given up while there is time left to answer with what the others gave. */
+/** The sources are given up, each for itself and all together, while there is time left to answer with what was read. */
 const SOURCES_SHARE = 0.9;
 
 /** What answers questions: the store, opened, and the vendors, to whom nothing is sent before somebody asks. */
@@ -22,10 +22,11 @@ export async function connect(config: GatewayConfig, clock: () => number, onStop
   await openArchives(store, config.sources);
   const metrics = createMetrics(() => storeFacts(store, config.sources, now));
 
-  const within = (timeoutMs: number) => Math.min(timeoutMs, Math.floor(limits.requestTimeoutMs * SOURCES_SHARE));
-  const vendors = config.sources.map((source) =>
-    vendorSource({ ...source, timeoutMs: within(source.timeoutMs) }, store, rules, clock, metrics),
-  );
+  const answerMs = Math.floor(limits.requestTimeoutMs * SOURCES_SHARE);
+  const vendors = config.sources.map((source) => {
+    const bounds = { timeoutMs: Math.min(source.timeoutMs, answerMs), answerMs };
+    return vendorSource({ ...source, ...bounds }, store, rules, clock, metrics);
+  });
   for (const vendor of vendors) onStop(vendor.close);
   const gateway = createGateway({
     sources: [...vendors.map(({ source }) => source), gatewaySource(store)],

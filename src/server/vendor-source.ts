@@ -5,7 +5,7 @@ import type { RedactionRules } from '../domain/redact.ts';
 import { resolve } from '../domain/time-expression.ts';
 import type { ConnectedSource } from '../federation/connected-source.ts';
 import type { LaneSource } from '../lanes/lane.ts';
-import { connectSource, type VendorSource } from '../sources/connect-source.ts';
+import { connectSource, type SourceSettings, type VendorSource } from '../sources/connect-source.ts';
 import { ADAPTERS } from '../sources/registry.ts';
 import type { ArchiveIdentity } from '../store/archive-store.ts';
 import type { ArchiveSource } from '../sync/archive-source.ts';
@@ -25,7 +25,7 @@ export interface OpenVendor {
 
 /** A configured vendor, connected. Nothing is sent to it before somebody asks. */
 export function vendorSource(
-  config: SourceConfig,
+  config: SourceConfig & Pick<SourceSettings, 'answerMs'>,
   stored: LaneSource | null,
   rules: RedactionRules,
   clock: () => number,

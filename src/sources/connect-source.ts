@@ -19,6 +19,8 @@ export interface SourceSettings {
   readonly key: SourceKey;
   readonly url: string;
   readonly timeoutMs: number;
+  /** How long a lane may stay open for one answer, whichever source that waits for; left out: as long as it takes. */
+  readonly answerMs?: number | undefined;
   readonly maxScan: number;
   readonly pageSize: number | null;
   readonly maxConcurrent: number | null;

@@ -9,11 +9,11 @@ export interface Deadline {
   close(): void;
 }
 
-export function deadline(timeoutMs: number, outer: AbortSignal | null = null): Deadline {
+/** `told`: the time that the error speaks of, where this one is but the rest of it. */
+export function deadline(timeoutMs: number, outer: AbortSignal | null = null, told = timeoutMs): Deadline {
   const controller = new AbortController();
   const endsAt = performance.now() + timeoutMs;
-  const end = () =>
-    controller.abort(sourceError('TIMEOUT', `expected an answer within ${timeoutMs} ms, but none came`));
+  const end = () => controller.abort(sourceError('TIMEOUT', `expected an answer within ${told} ms, but none came`));
   const leave = () => controller.abort(outer?.reason);
   const timer = setTimeout(end, timeoutMs);
   if (outer?.aborted) leave();

@@ -27,7 +27,10 @@ export interface OpenSource<Options> {
   readonly options: Options;
   readonly connection: Connection;
   readonly rules: RedactionRules;
+  /** All that one answer waits for the source, and how long its lane may stay open in all, whoever is waited for. */
   readonly timeoutMs: number;
+  readonly answerMs?: number | undefined;
+  readonly nowMs?: (() => number) | undefined;
   /** Records read for one lane before it pauses; null: it reads all there is, and each request has `timeoutMs` to itself. */
   readonly maxScan: number | null;
   /** Records per request at most; null: what the vendor allows. */
@@ -49,18 +52,14 @@ export async function* openLane<Options>(
   const allowed =
     source.maxScan === null
       ? allowanceByPage(source.timeoutMs, signal)
-      : allowance(source.timeoutMs, source.maxScan, signal);
-  try {
-    const grainUs = Math.max(1, ...asked.map(({ stream }) => stream.capabilities.grainUs));
-    const lanes = asked.map(({ stream, division }) => {
-      const readings = read(source, stream, division, query, counted, allowed);
-      const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
-      return strictly(settle(readings, how), query);
-    });
-    yield* lanes.length === 1 && lanes[0] ? lanes[0] : streamsAsOne(lanes, query, grainUs);
-  } finally {
-    allowed.close();
-  }
+      : allowance({ ...source, maxScan: source.maxScan }, signal);
+  const grainUs = Math.max(1, ...asked.map(({ stream }) => stream.capabilities.grainUs));
+  const lanes = asked.map(({ stream, division }) => {
+    const readings = read(source, stream, division, query, counted, allowed);
+    const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
+    return strictly(settle(readings, how), query);
+  });
+  yield* lanes.length === 1 && lanes[0] ? lanes[0] : streamsAsOne(lanes, query, grainUs);
 }
 
 /** More answers without a record in a row than any search for a place takes. */
