@@ -6,6 +6,7 @@ import { type Conditions, condition } from './condition.ts';
 import { Prisma } from './generated/client.ts';
 import { JSON_CONDITIONS } from './json-conditions.ts';
 import { INSTANT_CONDITIONS, NUMBER_CONDITIONS } from './number-conditions.ts';
+import { PREFIX_CONDITIONS } from './prefix-conditions.ts';
 import { isInSome } from './sorted-ranges.ts';
 import { TEXT_CONDITIONS } from './text-conditions.ts';
 
@@ -17,6 +18,7 @@ function column(name: string, conditions: Conditions): FieldCondition {
 }
 
 const text = (name: string) => column(name, TEXT_CONDITIONS);
+const indexedText = (name: string) => column(name, PREFIX_CONDITIONS);
 
 /** As ranges, and not by `<<=`, of which the planner expects far too few rows: it then reads all of a block to find its newest. */
 const ADDRESS_CONDITIONS: Conditions = {
@@ -38,12 +40,12 @@ export const FIELD_CONDITIONS: Record<Field, FieldCondition> = {
   source: text('source'),
   occurredAt: column('occurred_at', INSTANT_CONDITIONS),
   action: text('action'),
-  recordType: text('record_type'),
+  recordType: indexedText('record_type'),
   operation: text('operation'),
   category: text('category'),
   outcome: text('outcome'),
-  'actor.uid': text('actor_uid'),
-  'actor.name': text('actor_name'),
+  'actor.uid': indexedText('actor_uid'),
+  'actor.name': indexedText('actor_name'),
   'actor.type': text('actor_type'),
   'target.type': text('target_type'),
   'target.uid': text('target_uid'),
@@ -51,7 +53,7 @@ export const FIELD_CONDITIONS: Record<Field, FieldCondition> = {
   'client.ip': column('client_ip', ADDRESS_CONDITIONS),
   'client.userAgent': text('client_user_agent'),
   'client.origin': text('client_origin'),
-  sessionId: text('session_id'),
+  sessionId: indexedText('session_id'),
   requestId: text('request_id'),
   message: text('message'),
   durationMs: column('duration_ms', NUMBER_CONDITIONS),

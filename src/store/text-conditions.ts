@@ -36,14 +36,19 @@ function exists(value: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`${value} <> ''`;
 }
 
-function isOneOf(value: Prisma.Sql, asked: readonly string[]): Prisma.Sql {
+/** Whether it is one of these texts, none of which is empty; one is said in other words than several. */
+export function isAmong(value: Prisma.Sql, texts: readonly string[]): Prisma.Sql {
+  return texts.length === 1 ? Prisma.sql`${value} = ${texts[0]}` : Prisma.sql`${value} = ANY(${[...texts]}::text[])`;
+}
+
+export function isOneOf(value: Prisma.Sql, asked: readonly string[]): Prisma.Sql {
   const present = asked.filter((text) => text !== '');
   if (present.length === 0) return NEVER;
-  return present.length === 1 ? Prisma.sql`${value} = ${present[0]}` : Prisma.sql`${value} = ANY(${present}::text[])`;
+  return isAmong(value, present);
 }
 
 /** Texts compare bytewise, and `/` comes right after `.`: so subtypes are a range, which an index has in a row. */
-function isUnder(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
+export function isUnder(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
   const ranges = widest(types).map((type) => ({ first: `${type}.`, last: `${type}/` }));
   return Prisma.sql`(${isOneOf(value, types)} OR ${isInSome(value, ranges, { type: 'text', closed: false })})`;
 }

@@ -9,27 +9,32 @@ function sqlOf(filter: FilterExpr): readonly [text: string, ...values: unknown[]
 }
 
 const text = (op: 'eq' | 'contains' | 'startsWith' | 'endsWith', value: string, ignoreCase = false) =>
-  is('actor.name', { op, value, ignoreCase });
-const someOf = (...values: readonly string[]) => is('actor.name', { op: 'in', values, ignoreCase: false });
+  is('target.name', { op, value, ignoreCase });
+const someOf = (...values: readonly string[]) => is('target.name', { op: 'in', values, ignoreCase: false });
 const pointer = (path: string) => is('raw', { op: 'pointerExists', pointer: path });
 const matching = is('message', { op: 'matches', pattern: 'a+', ignoreCase: false });
 const ann = text('eq', 'ann');
+const session = (...values: readonly string[]) => is('sessionId', { op: 'in', values, ignoreCase: false });
+const TYPE = 'left(record_type, 256)';
+/** Its last character that is indexed takes two halves. */
+const LONG = `${'a'.repeat(255)}💥${'z'.repeat(1_000)}`;
+const BEGINNING = `${'a'.repeat(255)}💥`;
 
 describe('a filter in SQL', () => {
   test.each<{ what: string; filter: FilterExpr; sql: readonly [text: string, ...values: unknown[]] }>([
     { what: 'everything', filter: EVERYTHING, sql: ['TRUE'] },
     { what: 'nothing', filter: NOTHING, sql: ['FALSE'] },
-    { what: 'a text', filter: ann, sql: ['actor_name = $1', 'ann'] },
-    { what: 'no such text', filter: not(ann), sql: ['(actor_name = $1) IS NOT TRUE', 'ann'] },
-    { what: 'a text of quotes', filter: text('eq', `' OR TRUE --`), sql: ['actor_name = $1', `' OR TRUE --`] },
+    { what: 'a text', filter: ann, sql: ['target_name = $1', 'ann'] },
+    { what: 'no such text', filter: not(ann), sql: ['(target_name = $1) IS NOT TRUE', 'ann'] },
+    { what: 'a text of quotes', filter: text('eq', `' OR TRUE --`), sql: ['target_name = $1', `' OR TRUE --`] },
     { what: 'the empty text', filter: text('eq', ''), sql: ['FALSE'] },
-    { what: 'a part', filter: text('contains', '%_'), sql: ['strpos(actor_name, $1) > 0', '%_'] },
-    { what: 'a beginning', filter: text('startsWith', 'a%'), sql: ['starts_with(actor_name, $1)', 'a%'] },
-    { what: 'an end', filter: text('endsWith', 'é😀'), sql: ['right(actor_name, $1::int) = $2', 2, 'é😀'] },
+    { what: 'a part', filter: text('contains', '%_'), sql: ['strpos(target_name, $1) > 0', '%_'] },
+    { what: 'a beginning', filter: text('startsWith', 'a%'), sql: ['starts_with(target_name, $1)', 'a%'] },
+    { what: 'an end', filter: text('endsWith', 'é😀'), sql: ['right(target_name, $1::int) = $2', 2, 'é😀'] },
     ...(['contains', 'startsWith', 'endsWith'] as const).map((op) => ({
-      ...{ what: `${op} nothing`, filter: text(op, ''), sql: [`actor_name <> ''`] as [string] },
+      ...{ what: `${op} nothing`, filter: text(op, ''), sql: [`target_name <> ''`] as [string] },
     })),
-    { what: 'one of some', filter: someOf('a', 'b', ''), sql: ['actor_name = ANY($1::text[])', ['a', 'b']] },
+    { what: 'one of some', filter: someOf('a', 'b', ''), sql: ['target_name = ANY($1::text[])', ['a', 'b']] },
     { what: 'one of none', filter: someOf(), sql: ['FALSE'] },
     { what: 'one of the empty text', filter: someOf(''), sql: ['FALSE'] },
     { what: 'presence', filter: is('sessionId', { op: 'exists' }), sql: [`session_id <> ''`] },
@@ -38,8 +43,30 @@ describe('a filter in SQL', () => {
       what: 'types and their subtypes',
       filter: is('recordType', { op: 'under', values: ['a', 'b.c'] }),
       sql: [
-        '(record_type = ANY($1::text[]) OR ((record_type >= $2::text AND record_type < $3::text) OR (record_type >= $4::text AND record_type < $5::text)))',
+        `(${TYPE} = ANY($1::text[]) OR ((${TYPE} >= $2::text AND ${TYPE} < $3::text) OR (${TYPE} >= $4::text AND ${TYPE} < $5::text)))`,
         ...[['a', 'b.c'], 'a.', 'a/', 'b.c.', 'b.c/'],
+      ],
+    },
+    {
+      what: 'a long type and its subtypes',
+      filter: is('recordType', { op: 'under', values: [LONG] }),
+      sql: [
+        `(${TYPE} = $1 AND (record_type = $2 OR EXISTS (SELECT FROM unnest($3::text[]) AS type WHERE starts_with(record_type, type || '.'))))`,
+        ...[BEGINNING, LONG, [LONG]],
+      ],
+    },
+    { what: 'an indexed text', filter: session('ann'), sql: ['left(session_id, 256) = $1', 'ann'] },
+    {
+      what: 'a long one, compared whole besides',
+      filter: session(LONG),
+      sql: ['(left(session_id, 256) = $1 AND session_id = $2)', BEGINNING, LONG],
+    },
+    {
+      what: 'short and long ones',
+      filter: session('a', LONG, '', 'b'),
+      sql: [
+        '(left(session_id, 256) = ANY($1::text[]) OR (left(session_id, 256) = $2 AND session_id = $3))',
+        ...[['a', 'b'], BEGINNING, LONG],
       ],
     },
     {
@@ -54,7 +81,7 @@ describe('a filter in SQL', () => {
       what: 'many types, as two lists of ends, without those that are subtypes of another',
       filter: is('recordType', { op: 'under', values: [...'ihgfedcba'].flatMap((type) => [`${type}.x`, type]) }),
       sql: [
-        '(record_type = ANY($1::text[]) OR record_type < ($2::text[]::text[])[width_bucket(record_type, $3::text[]::text[])])',
+        `(${TYPE} = ANY($1::text[]) OR ${TYPE} < ($2::text[]::text[])[width_bucket(${TYPE}, $3::text[]::text[])])`,
         [...'ihgfedcba'].flatMap((type) => [`${type}.x`, type]),
         [...'abcdefghi'].map((type) => `${type}/`),
         [...'abcdefghi'].map((type) => `${type}.`),
@@ -106,7 +133,7 @@ describe('a filter in SQL', () => {
     {
       what: 'all and some of several',
       filter: and(ann, or(text('eq', 'b'), not(text('eq', 'c')))),
-      sql: ['(actor_name = $1 AND (actor_name = $2 OR (actor_name = $3) IS NOT TRUE))', 'ann', 'b', 'c'],
+      sql: ['(target_name = $1 AND (target_name = $2 OR (target_name = $3) IS NOT TRUE))', 'ann', 'b', 'c'],
     },
   ])('$what', ({ filter, sql }) => {
     expect(sqlOf(filter)).toEqual(sql);
@@ -126,7 +153,7 @@ describe('a filter in SQL', () => {
   ])('$what is tested here, and widens what SQL asks, negated or not', ({ leaf }) => {
     for (const each of [leaf, not(leaf)]) {
       expect(where(each)).toMatchObject({ sql: { text: 'TRUE' }, pushed: EVERYTHING, residual: each });
-      expect(sqlOf(and(ann, each))).toEqual(['actor_name = $1', 'ann']);
+      expect(sqlOf(and(ann, each))).toEqual(['target_name = $1', 'ann']);
       expect(where(and(ann, each)).residual).toEqual(each);
       expect(sqlOf(or(ann, each))).toEqual(['TRUE']);
       expect(where(or(ann, each)).residual).toEqual(or(ann, each));
