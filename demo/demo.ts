@@ -1,18 +1,25 @@
-import { parseArgs } from 'node:util';
+#!/usr/bin/env node
+import { Command } from 'commander';
 import { startGateway } from '../src/server/compose.ts';
 import { parseConfig } from '../src/server/config/load-config.ts';
 import { EXAMPLE_QUERIES } from '../src/server/example-queries.ts';
 import { createLog } from '../src/server/log.ts';
+import { portNumber } from '../src/server/port-number.ts';
 import { ADAPTERS } from '../src/sources/registry.ts';
 import { configurationOf, modeOf } from './configuration.ts';
 import { type RunningVendor, startVendors, stopVendors } from './vendors.ts';
 
 /** Five simulated vendors and the gateway over them, until SIGTERM or SIGINT. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { port: { type: 'string', default: '4000' } } });
+  const { port } = new Command('demo')
+    .description('Starts five simulated vendors and a gateway over them, until Ctrl-C. Nothing is kept.')
+    .option('--port <number>', 'where the gateway listens; 0 is any free port', portNumber, 4000)
+    .allowExcessArguments(false)
+    .parse()
+    .opts<{ readonly port: number }>();
   const vendors = await startVendors();
   try {
-    const text = configurationOf(vendors, Number(values.port));
+    const text = configurationOf(vendors, port);
     const config = parseConfig(text, 'the configuration of the demo', { environment: process.env, adapters: ADAPTERS });
     const gateway = await startGateway(config, createLog('warn'));
     process.stdout.write(welcome(gateway.url, vendors));

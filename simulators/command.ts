@@ -41,7 +41,9 @@ interface Parsed extends Partial<Omit<SimulatorOptions, 'faults'>> {
 
 function described(): Command {
   return new Command('simulate')
-    .description('Starts one simulated vendor on loopback and prints where it is, as one line of JSON.')
+    .description(
+      'Starts one simulated vendor on loopback. Prints where it is, as one line of JSON, and below it what a gateway over it is configured with, as YAML.',
+    )
     .addOption(new Option('--kind <kind>', 'the vendor').choices(Object.keys(SIMULATORS)).makeOptionMandatory())
     .option('--port <number>', 'where to listen; 0 is any free port (default: 0)', wholeUpTo(65_535))
     .option('--events <number>', 'how many events to make up (default: 1000)', wholeUpTo(10_000_000))

@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { fromMillis } from './domain/instant.ts';
 import type { GatewayConfig } from './server/config/gateway-config.ts';
 import { loadConfig } from './server/config/load-config.ts';
 import type { ExportCommand } from './server/export/export-command.ts';
+import { portNumber } from './server/port-number.ts';
+import { VERSION } from './server/version.ts';
 import { ADAPTERS } from './sources/registry.ts';
 
 // Each command loads what it needs, and no more: loading all takes longer than some of them run.
@@ -26,14 +28,9 @@ function configOf({ config, host, port }: ConfigOptions): GatewayConfig {
   return loadConfig(path, { environment: process.env, adapters: ADAPTERS, host, port });
 }
 
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new InvalidArgumentError('expected a port from 0 to 65535.');
-  return port;
-}
-
 const program = new Command('audit-gateway')
   .description('One GraphQL connection over every audit log.')
+  .version(VERSION, '--version', 'print the version')
   .showHelpAfterError();
 
 program

@@ -7,12 +7,12 @@ const ROOT = resolve(import.meta.dirname, '..');
 /** The built gateway: a process of it starts in less than half of the time that one of the sources takes. */
 export const BUILT_CLI = join(ROOT, 'dist/src/cli.js');
 /** What the build compiles, as far as tests run it in processes. */
-const SOURCES = join(ROOT, 'src');
+const SOURCES = ['src', 'simulators', 'demo'].map((folder) => join(ROOT, folder));
 
 /** Compiles the sources where they have changed since the last build. */
 export function buildIfStale(): void {
   const built = statSync(BUILT_CLI, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (newestBelow(SOURCES) <= built) return;
+  if (Math.max(...SOURCES.map(newestBelow)) <= built) return;
   console.log('the sources have changed since the last build: building');
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
 }

@@ -52,11 +52,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: [/^graphql$/, /^@pothos\//, /^dataloader$/, /^graphql-scalars$/],
   },
   server: { files: /^src\/(server\/|cli\.ts$)/, rooms: [/^src\//], packages: [/./] },
-  simulators: { files: /^simulators\//, rooms: [/^simulators\//], packages: [NODE, /^zod$/, /^commander$/, /^re2js$/] },
+  simulators: {
+    files: /^simulators\//,
+    rooms: [/^simulators\//],
+    packages: [NODE, /^zod$/, /^commander$/, /^re2js$/, /^yaml$/],
+  },
   demo: {
     files: /^demo\//,
     rooms: [/^demo\//, /^simulators\//, /^src\/(server\/|sources\/registry\.ts$)/],
-    packages: [NODE],
+    packages: [NODE, /^commander$/],
   },
 };
 

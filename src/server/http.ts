@@ -5,6 +5,7 @@ import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import { brokenOff, exportRoute } from './export/http-export.ts';
 import { refusal } from './foreign.ts';
+import { noSuchPath } from './front-door.ts';
 import type { GraphqlHandler } from './graphql.ts';
 import type { Metrics } from './metrics.ts';
 import { type OpenSubscriptions, openSubscriptions } from './open-subscriptions.ts';
@@ -116,9 +117,7 @@ const CLIENT_CLOSED = 499;
 const BROKEN_OFF = 502;
 
 const notFound: Route = async (request, response) => {
-  sendJson(response, 404, {
-    error: `expected one of /graphql, /export, /health/live, /health/ready, /metrics, /schema.graphql, but got ${pathOf(request)}`,
-  });
+  sendJson(response, 404, noSuchPath(request));
 };
 
 function pathOf({ url }: IncomingMessage): string {

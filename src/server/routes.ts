@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { whatThereIs } from './front-door.ts';
 import { GRAPHIQL_POLICY, graphiqlPage, wantsPage } from './graphiql.ts';
 
 export type Route = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -24,6 +25,10 @@ export function createRoutes({
 }: RouteParts): ReadonlyMap<string, Route> {
   return new Map<string, Route>([
     [
+      '/',
+      async (request, response) => (wantsPage(request) ? sendToGraphiql(response) : sendOverview(request, response)),
+    ],
+    [
       '/graphql',
       async (request, response) => (wantsPage(request) ? sendGraphiql(request, response) : graphql(request, response)),
     ],
@@ -42,6 +47,15 @@ function reading(answer: (response: ServerResponse) => Promise<void>): Route {
     sendJson(response, 405, { error: `expected GET or HEAD, but got ${method}` });
   };
 }
+
+function sendToGraphiql(response: ServerResponse): void {
+  response.writeHead(302, { Location: '/graphql', 'Content-Length': 0, Vary: 'Accept' }).end();
+}
+
+const sendOverview = reading(async (response) => {
+  response.setHeader('Vary', 'Accept');
+  sendJson(response, 200, whatThereIs());
+});
 
 async function sendReadiness(response: ServerResponse, ready: () => Promise<void>): Promise<void> {
   try {

@@ -83,6 +83,11 @@ describe('the command line', () => {
     expect([code, out, err.trim().split('\n')]).toEqual([1, '', lines]);
   });
 
+  it('tells its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await run('--version')).toEqual({ code: 0, out: `${version}\n`, err: '' });
+  });
+
   it('refuses a port that is none', async () => {
     const { code, err } = await run('serve', '--port', '70000');
     expect(code).toBe(1);

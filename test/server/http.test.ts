@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printedSchema } from '../../src/schema/index.ts';
@@ -67,7 +68,6 @@ describe('the routes', () => {
   });
 
   it.each([
-    ['/', 404],
     ['/graphql/more', 404],
     ['/healthz', 404],
   ])('%s answers %i in JSON', async (path, status) => {
@@ -79,7 +79,31 @@ describe('the routes', () => {
     expect(await response.json()).toHaveProperty('error');
   });
 
-  it.each(['/health/live', '/metrics', '/schema.graphql'])('%s is only read', async (path) => {
+  it('/ leads a browser to GraphiQL, and tells everybody else what there is', async () => {
+    const page = { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }, redirect: 'manual' } as const;
+    const [led, told, ended] = await Promise.all([
+      fetch(server.url, page),
+      fetch(server.url),
+      fetch(server.url, { ...page, redirect: 'follow' }),
+    ]);
+    expect([led.status, led.headers.get('location'), led.headers.get('vary')]).toEqual([302, '/graphql', 'Accept']);
+    expect([ended.url, ended.status]).toEqual([`${server.url}/graphql`, 200]);
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect([told.status, await told.json()]).toEqual([
+      200,
+      expect.objectContaining({ name: 'audit-gateway', version }),
+    ]);
+  });
+
+  it('/ names every path there is, and a path that there is not is told the same', async () => {
+    const { paths } = await (await fetch(server.url)).json();
+    const answers = Object.keys(paths).map((path) => fetch(server.url + path).then(({ status }) => status));
+    expect(await Promise.all(answers)).not.toContain(404);
+    const { error } = await (await fetch(`${server.url}/graphiql`)).json();
+    expect(error).toBe(`expected one of ${Object.keys(paths).join(', ')}, but got /graphiql`);
+  });
+
+  it.each(['/', '/health/live', '/metrics', '/schema.graphql'])('%s is only read', async (path) => {
     const response = await fetch(server.url + path, { method: 'POST' });
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
