@@ -26,7 +26,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: [/^zod$/, /^node:crypto$/],
   },
   transport: {
-    files: /^src\/sources\/(transport|turns)\.ts$/,
+    files: /^src\/sources\/(transport|turns|content-coding|dispatcher)\.ts$/,
     rooms: [LANES, /^src\/sources\//],
     packages: [NODE, /^undici$/, /^cockatiel$/],
   },

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { Agent, type Dispatcher, request } from 'undici';
-import { sourceError } from '../lanes/source-error.ts';
+import { SourceError, sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
+import { bodyText } from './body-text.ts';
+import { ACCEPT_ENCODING, decodedBody } from './content-coding.ts';
 
-/** Sends one request and gives its whole answer. Throws `SourceError` UNREACHABLE, TIMEOUT or RESPONSE_TOO_LARGE. */
+/** Sends one request and gives its whole answer. Throws `SourceError` UNREACHABLE, TIMEOUT, RESPONSE_TOO_LARGE or INVALID_RESPONSE. */
 export interface Transport {
   send(request: VendorRequest, signal: AbortSignal): Promise<VendorResponse>;
   close(): Promise<void>;
@@ -13,6 +16,7 @@ export interface TransportOptions {
   /** Everything a request's path is below; may end in a prefix. */
   readonly url: string;
   readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
+  /** Of an answer as it travels, and of what comes out of its codings. */
   readonly maxResponseBytes: number;
 }
 
@@ -42,15 +46,20 @@ async function exchange(
   try {
     const answer = await request(urlOf(what, options.url), {
       method: what.method,
-      headers: { accept: 'application/json', ...bodyType(what), ...what.headers },
+      headers: {
+        accept: 'application/json',
+        'accept-encoding': ACCEPT_ENCODING,
+        ...bodyType(what),
+        ...what.headers,
+      },
       body: bodyOf(what),
       dispatcher,
       signal,
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    const text = await textWithin(answer.body, options.maxResponseBytes);
-    return { status: answer.statusCode, ...headersOf(answer.headers), text };
+    const head = { status: answer.statusCode, ...headersOf(answer.headers) };
+    return { ...head, text: await textOf(answer.body, head, options.maxResponseBytes) };
   } catch (cause) {
     return throwFor(cause, signal);
   }
@@ -71,17 +80,17 @@ function bodyType(what: VendorRequest): Record<string, string> {
   return what.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
 }
 
-async function textWithin(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      throw sourceError('RESPONSE_TOO_LARGE', `expected an answer of at most ${maxBytes} bytes, but got more`);
-    }
-    chunks.push(chunk);
+/** A refusal is one by its status: that its words cannot be read does not hide it. */
+async function textOf(body: Readable, head: Omit<VendorResponse, 'text'>, maxBytes: number): Promise<string> {
+  try {
+    const bytes = await decodedBody(body, head.headers['content-encoding'] ?? '', maxBytes);
+    return bodyText(bytes, head.headers['content-type'] ?? '');
+  } catch (error) {
+    body.on('error', () => {}).destroy();
+    if (!(error instanceof SourceError) || error.problem.code !== 'INVALID_RESPONSE') throw error;
+    if (head.status >= 300) return '';
+    throw new SourceError({ ...error.problem, httpStatus: head.status }, { cause: error.cause });
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function headersOf(given: Record<string, string | string[] | undefined>) {
@@ -98,7 +107,7 @@ function headersOf(given: Record<string, string | string[] | undefined>) {
 /** What an error of the network means; the caller's own reason where its signal aborted. */
 function throwFor(cause: unknown, signal: AbortSignal): never {
   if (signal.aborted) throw signal.reason;
-  if (cause instanceof Error && cause.name === 'SourceError') throw cause;
+  if (cause instanceof SourceError) throw cause;
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
   throw sourceError('UNREACHABLE', `expected an answer, but the connection failed (${code})`, {}, { cause });
 }
