@@ -2,11 +2,15 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type Transaction } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { askerOf } from '../lanes/asker.ts';
+import type { Turnstile } from '../lanes/turnstile.ts';
 import type { Database, Session } from './database.ts';
+import { embeddedLanes } from './database-lanes.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { CHANNEL, listeners } from './notices.ts';
+import { patiently, unhurried } from './patiently.ts';
 import { type CopyTransaction, statementsBy } from './statements.ts';
 
 export interface EmbeddedDatabase extends Database {
@@ -46,9 +50,17 @@ function sendingFirst(): Promise<void> {
   });
 }
 
-function copyTransaction(tx: Transaction): CopyTransaction {
+/** A statement of the embedded database cannot be stopped, but what nobody waits for any more need not begin. */
+async function inTurn<Result>(turns: Turnstile, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const { who, until } = askerOf(signal);
+  const leave = await turns.enter({ who, until, signal });
+  return patiently(signal, work().finally(leave));
+}
+
+function copyTransaction(tx: Transaction, signal: AbortSignal): CopyTransaction {
   return {
     ...statementsBy(async (sql, values) => {
+      signal.throwIfAborted();
       const { rows, affectedRows } = await tx.query(sql, values);
       return { rows, affected: affectedRows ?? 0 };
     }),
@@ -67,6 +79,7 @@ async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): 
       await pglite.exec(sql);
     },
   };
+  const lanes = embeddedLanes();
   const heard = listeners();
   await pglite.listen(CHANNEL, heard.hear);
   return {
@@ -74,11 +87,14 @@ async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): 
     prisma,
     onNotice: heard.on,
     copyOut: null,
-    rows: async <Row>(sql: Prisma.Sql) => {
-      await sendingFirst();
-      return (await pglite.query<Row>(sql.text, sql.values)).rows;
-    },
-    copying: (work) => pglite.transaction((tx) => work(copyTransaction(tx))),
+    lanes,
+    rows: <Row>(sql: Prisma.Sql, signal = unhurried()) =>
+      inTurn(lanes.answers, signal, async () => {
+        await sendingFirst();
+        return (await pglite.query<Row>(sql.text, sql.values)).rows;
+      }),
+    copying: <Result>(work: (tx: CopyTransaction) => Promise<Result>, signal = unhurried()) =>
+      inTurn(lanes.writes, signal, () => pglite.transaction((tx) => work(copyTransaction(tx, signal)))),
     inSession: (work) => work(session),
     dump: (packing) => pglite.dumpDataDir(packing),
     async close() {
