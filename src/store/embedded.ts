@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import type { Transaction } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { askerOf } from '../lanes/asker.ts';
 import type { Turnstile } from '../lanes/turnstile.ts';
 import type { Database, Session } from './database.ts';
 import { embeddedLanes } from './database-lanes.ts';
 import type { DatabasePlace } from './database-url.ts';
+import { ExactPGlite } from './exact-pglite.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { CHANNEL, listeners } from './notices.ts';
@@ -39,8 +40,8 @@ export function dataFolder(folder: string): string {
   return join(folder, 'pgdata');
 }
 
-async function start(dataDir: string | undefined, loadDataDir: Blob | undefined): Promise<PGlite> {
-  return PGlite.create({ ...(dataDir && { dataDir }), ...(loadDataDir && { loadDataDir }) });
+async function start(dataDir: string | undefined, loadDataDir: Blob | undefined): Promise<ExactPGlite> {
+  return ExactPGlite.open({ ...(dataDir && { dataDir }), ...(loadDataDir && { loadDataDir }) });
 }
 
 /** A query holds up the whole process while it runs: requests to vendors that are about to be sent go before it. */
@@ -70,7 +71,7 @@ function copyTransaction(tx: Transaction, signal: AbortSignal): CopyTransaction 
   };
 }
 
-async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
+async function embedded(name: string, pglite: ExactPGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
   const session: Session = {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
