@@ -1,6 +1,6 @@
 import type { AuditEvent, SourceKey, SourceKind } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { TimeWindow } from '../domain/position.ts';
+import type { Position, TimeWindow } from '../domain/position.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
 
@@ -65,6 +65,13 @@ export interface IngestBatch {
 
 export interface IngestResult {
   readonly added: number;
+  /** What the database cannot hold: all else of the batch is stored, and the moments of these count as withheld. */
+  readonly refused: readonly RefusedRecord[];
+}
+
+export interface RefusedRecord extends Position {
+  /** Why, in the database's own words; the message names the record. */
+  readonly problem: Problem;
 }
 
 export interface SyncEnded {

@@ -6,6 +6,7 @@ import type { ArchiveStore, SyncEnded } from './archive-store.ts';
 import type { Database } from './database.ts';
 import type { StoredConfig } from './event-store.ts';
 import { ingest, prepared } from './ingest.ts';
+import { type IngestOnce, ingestApart } from './ingest-apart.ts';
 import { keeps } from './keeps.ts';
 import { leases, requireHeld } from './lease.ts';
 import { notify } from './notify.ts';
@@ -37,7 +38,8 @@ export function archives(
       }),
     async ingest(batch) {
       const [rows] = await Promise.all([prepared(batch), batch.after]);
-      return writing(database, (tx, config) => ingest(tx, config, batch, rows));
+      const once: IngestOnce = (part, itsRows) => writing(database, (tx, config) => ingest(tx, config, part, itsRows));
+      return ingestApart(once, batch, rows);
     },
     endSync: (ended) => writing(database, (tx, config) => end(tx, config, ended)),
     async askForSync(source, signal) {

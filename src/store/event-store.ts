@@ -21,7 +21,7 @@ export interface EventStore extends LaneSource, Arrivals, ArchiveStore {
   /**
    * Stores what the configuration lets through, all or none. An event whose id is stored already, or came earlier in the
    * batch, is counted in that one, which else stays as it is. Throws `IdempotencyConflict`, or an `InputError` for a
-   * blank key.
+   * blank key and for events that the database cannot hold.
    */
   record(batch: RecordBatch, signal?: AbortSignal): Promise<RecordResult>;
   /** A new store is enabled, keeps everything, and is of revision 1. */

@@ -7,6 +7,7 @@ import { changeConfig, foreseeChange } from './change-config.ts';
 import type { Database } from './database.ts';
 import { type EventStore, StoreFailed } from './event-store.ts';
 import { printStored } from './export-pages.ts';
+import { holding } from './holding.ts';
 import { forgetKeys } from './idempotency.ts';
 import { knownMonths } from './known-months.ts';
 import { requireMigrated } from './migrate.ts';
@@ -62,7 +63,10 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
     },
     ...arrivalOrder(database),
     ...archive,
-    record: (batch, signal) => asking(writing(database, (tx, config) => record(tx, config, batch), signal)),
+    record(batch, signal) {
+      const recorded = writing(database, (tx, config) => record(tx, config, batch), signal);
+      return asking(holding('input.events', 'events', recorded));
+    },
     config: (signal) => asking(readConfig(readingBy(database, signal))),
     async changeConfig(change, signal = unhurried()) {
       if (change.dryRun) return asking(foreseeChange(readingBy(database, signal), change));
