@@ -129,6 +129,11 @@ describe('the house', () => {
     expect(lengths.filter(({ lines }) => lines < 120).length / lengths.length).toBeGreaterThan(0.75);
   });
 
+  test('text of vendors is parsed by the one parser that keeps its digits', () => {
+    const readers = FILES.filter((file) => /^src\/(sources|schema\/events)\//.test(file));
+    expect(readers.filter((file) => readFileSync(join(ROOT, file), 'utf8').includes('JSON.parse('))).toEqual([]);
+  });
+
   test('every source has its page, in its folder and in the documentation', () => {
     const vendors = readdirSync(join(ROOT, 'src/sources'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),

@@ -43,5 +43,6 @@ function eventOf(newest: Instant, n: number): AuditEvent {
     changes: [{ path: '/size', op: 'REPLACE', before: n % 7, after: (n % 7) + 1 }],
     count: 1,
     raw: { action: verb, recordType, details: { n } },
+    keptAsText: [],
   };
 }

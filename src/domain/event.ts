@@ -93,12 +93,14 @@ export interface AuditEvent {
   readonly count: number;
   /** The record as received, secrets redacted. */
   readonly raw: Json;
+  /** JSON pointers into `raw`: where a value that could not be kept as it is stands as its text. The first hundred. */
+  readonly keptAsText: readonly string[];
   /** When the gateway stored it; left out for an event that comes from a vendor. */
   readonly recordedAt?: Instant;
 }
 
 /** What an adapter decodes: an event that does not yet know whose it is, nor what it came as. */
-export type EventDraft = Omit<AuditEvent, 'id' | 'source' | 'raw' | 'recordedAt'> & {
+export type EventDraft = Omit<AuditEvent, 'id' | 'source' | 'raw' | 'keptAsText' | 'recordedAt'> & {
   /** What makes the record this one: the vendor's own id, else the canonical JSON of the fields that never change. */
   readonly nativeKey: string;
 };
@@ -106,7 +108,7 @@ export type EventDraft = Omit<AuditEvent, 'id' | 'source' | 'raw' | 'recordedAt'
 /** The event that a draft becomes. Member by member: spreading takes ten times as long, and makes events of many shapes. */
 export function eventFrom(
   draft: EventDraft,
-  { id, source, raw }: Pick<AuditEvent, 'id' | 'source' | 'raw'>,
+  { id, source, raw, keptAsText }: Pick<AuditEvent, 'id' | 'source' | 'raw' | 'keptAsText'>,
 ): AuditEvent {
   return {
     id,
@@ -128,6 +130,7 @@ export function eventFrom(
     changes: draft.changes,
     count: draft.count,
     raw,
+    keptAsText,
   };
 }
 

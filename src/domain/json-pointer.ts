@@ -15,6 +15,11 @@ export function parsePointer(text: string): readonly string[] | null {
     .map((token) => token.replace(/~[01]/g, (escaped) => (escaped === '~1' ? '/' : '~')));
 }
 
+/** The JSON pointer of these reference tokens. */
+export function pointerOf(tokens: readonly string[]): string {
+  return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
+}
+
 /** What the tokens lead to, by members and elements of the value itself alone; `-` leads nowhere. */
 export function follow(value: Json, tokens: readonly string[]): Found {
   let reached = value;

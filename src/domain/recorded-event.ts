@@ -116,6 +116,7 @@ function eventOf(input: RecordedInput, now: Instant, rules: RedactionRules): Uni
     changes: (input.changes ?? []).map(({ op }, index) => changeOf(op, items(raw.changes)[index])),
     count: 1,
     raw,
+    keptAsText: [],
   };
 }
 
@@ -126,7 +127,7 @@ function rawOf({ occurredAt, occurredAtGiven, ...rest }: RecordedInput): Json {
   return JSON.parse(JSON.stringify({ ...(at !== undefined && { occurredAt: at }), ...rest })) as Json;
 }
 
-function idOf({ occurredAt, count, raw, ...content }: Unidentified, when: Instant): AuditEvent['id'] {
+function idOf({ occurredAt, count, raw, keptAsText: _, ...content }: Unidentified, when: Instant): AuditEvent['id'] {
   const details = members(raw).details ?? null;
   return eventId(GATEWAY, canonicalJson([when, details, content as unknown as JsonObject]));
 }

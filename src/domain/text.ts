@@ -20,8 +20,8 @@ export function wellFormedJson(value: Json): Json {
   return isWellFormedJson(value) ? value : rewritten(value);
 }
 
-/** Most values are: looking is cheaper than building them anew. */
-function isWellFormedJson(value: Json): boolean {
+/** Whether all texts in the value are well-formed, names of members included. Most are: looking is cheaper than building anew. */
+export function isWellFormedJson(value: Json): boolean {
   const open: Json[] = [value];
   for (let part = open.pop(); part !== undefined; part = open.pop()) {
     if (typeof part === 'string') {

@@ -31,5 +31,6 @@ export async function totalOf({ page, question, lanes, isWhole }: TotalParts, si
     ),
   );
   if (counts.some((count) => count === null)) return UNKNOWN;
-  return { count: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0), relation };
+  const count = counts.reduce<number>((sum, each) => sum + (each ?? 0), 0);
+  return Number.isSafeInteger(count) ? { count, relation } : UNKNOWN;
 }

@@ -7,6 +7,8 @@ export interface SourceMetrics {
   request(source: string, outcome: string, seconds: number): void;
   /** The state that a source's circuit breaker has now. */
   breaker?(source: string, state: BreakerState): void;
+  /** So many values of a record that was read are kept as their text. */
+  keptAsText?(source: string, values: number): void;
 }
 
 export interface Metrics extends Required<SourceMetrics> {
@@ -85,6 +87,12 @@ export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
     labelNames: ['source', 'state'],
     registers,
   });
+  const kept = new Counter({
+    name: 'audit_gateway_values_kept_as_text_total',
+    help: 'Values in records read from a source that could not be kept as they are and became their text.',
+    labelNames: ['source'],
+    registers,
+  });
   const lag = new Gauge({
     name: 'audit_gateway_sync_lag_seconds',
     help: 'How old what the store holds of an archived source is: seconds since `syncedThrough`; NaN before its first sync.',
@@ -112,6 +120,7 @@ export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
     breaker(source, state) {
       for (const each of BREAKER_STATES) breakers.set({ source, state: each }, each === state ? 1 : 0);
     },
+    keptAsText: (source, values) => kept.inc({ source }, values),
     async text() {
       const facts = await store().catch(() => null);
       events.set(facts?.events ?? Number.NaN);

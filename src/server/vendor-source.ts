@@ -41,6 +41,7 @@ export function vendorSource(
       clock,
       observe: (source, outcome, seconds) => metrics.request(source, outcome, seconds),
       breaker: (source, state) => metrics.breaker?.(source, state),
+      keptAsText: (source, values) => metrics.keptAsText?.(source, values),
     },
   );
   const common = { key, name, kind, mode, url, auditConfig };

@@ -36,6 +36,8 @@ export interface SourceSurroundings {
   readonly observe: (source: SourceKey, outcome: string, seconds: number) => void;
   /** Hears of every state of the source's circuit breaker, the first one included. */
   readonly breaker?: (source: SourceKey, state: BreakerState) => void;
+  /** Hears of each record read in which values are kept as their text, and of how many. */
+  readonly keptAsText?: (source: SourceKey, values: number) => void;
   /** What differs from the usual patience with vendors. */
   readonly patience?: Partial<Patience>;
 }
@@ -56,7 +58,7 @@ export function connectSource<Options>(
   adapter: SourceAdapter<Options>,
   options: Options,
   settings: SourceSettings,
-  { rules, clock, observe, breaker = () => {}, patience = {} }: SourceSurroundings,
+  { rules, clock, observe, breaker = () => {}, keptAsText, patience = {} }: SourceSurroundings,
 ): VendorSource {
   const { key } = settings;
   const { connection, transport } = openLine(adapter, options, settings, {
@@ -66,7 +68,8 @@ export function connectSource<Options>(
     breaker: (state) => breaker(key, state),
     patience,
   });
-  const source: OpenSource<Options> = { ...settings, adapter, options, connection, rules };
+  const told = keptAsText && ((values: number) => keptAsText(key, values));
+  const source: OpenSource<Options> = { ...settings, adapter, options, connection, rules, keptAsText: told };
   const lane: LaneSource = {
     name: settings.key,
     sources: [settings.key],

@@ -1,6 +1,7 @@
 import { type AuditEvent, eventFrom, type SourceKey } from '../domain/event.ts';
 import { eventId } from '../domain/event-id.ts';
 import { isEverything } from '../domain/filter.ts';
+import { keptAsText } from '../domain/foreign-json.ts';
 import type { Json } from '../domain/json.ts';
 import { compileFilter } from '../domain/matches.ts';
 import { opposite } from '../domain/position.ts';
@@ -17,6 +18,7 @@ import { type Allowance, allowance, allowanceByPage } from './allowance.ts';
 import { cleanly } from './clean-problem.ts';
 import type { Connection } from './connection.ts';
 import { type Division, divide } from './divide.ts';
+import { pointersInto } from './kept-as-text.ts';
 import { type Meter, meter } from './meter.ts';
 import { streamsAsOne } from './streams-as-one.ts';
 
@@ -35,6 +37,8 @@ export interface OpenSource<Options> {
   readonly maxScan: number | null;
   /** Records per request at most; null: what the vendor allows. */
   readonly pageSize: number | null;
+  /** Hears of each record in which values are kept as their text, and of how many. */
+  readonly keptAsText?: ((values: number) => void) | undefined;
 }
 
 /** exchanges → records → redacted → decoded → ids → settled → strictly: one lane of one vendor, its streams merged. */
@@ -128,14 +132,14 @@ function entriesOf<Options>(
     counted.read(records.length, records.length);
     return oneByOne(inOrder, source, counted);
   }
-  const entries = inOrder.map((record) => entryOf(eventOf(record, source), matches));
+  const entries = inOrder.map((record) => entryOf(counting(record, source), matches));
   counted.read(entries.length, entries.filter((entry) => entry.kind === 'event' && entry.matched).length);
   return entries;
 }
 
 function* oneByOne<Options>(records: readonly Json[], source: OpenSource<Options>, counted: Meter): Generator<Entry> {
   for (const record of records) {
-    const event = eventOf(record, source);
+    const event = counting(record, source);
     if (event === null) counted.read(0, -1);
     yield entryOf(event, () => true);
   }
@@ -143,6 +147,12 @@ function* oneByOne<Options>(records: readonly Json[], source: OpenSource<Options
 
 function entryOf(event: AuditEvent | null, matches: (event: AuditEvent) => boolean): Entry {
   return event ? { kind: 'event', event, matched: matches(event) } : { kind: 'unplaced' };
+}
+
+function counting<Options>(record: Json, source: OpenSource<Options>): AuditEvent | null {
+  const { count } = keptAsText(record);
+  if (count > 0) source.keptAsText?.(count);
+  return eventOf(record, source);
 }
 
 /** Redacted before anything reads it. Ids see the built-in redactions alone, so that a configured one never moves them. */
@@ -155,5 +165,6 @@ export function eventOf<Options>(
   if (!draft) return null;
   const raw = rules.keys.length === 0 ? record : redact(record, rules);
   const fields = (raw === record ? draft : adapter.decode(raw, options)) ?? draft;
-  return eventFrom(fields, { id: eventId(key, draft.nativeKey), source: key, raw });
+  const id = eventId(key, draft.nativeKey);
+  return eventFrom(fields, { id, source: key, raw, keptAsText: pointersInto(raw, received, [BUILT_IN, rules]) });
 }

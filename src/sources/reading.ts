@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { parseForeignJson } from '../domain/foreign-json.ts';
 import type { Json } from '../domain/json.ts';
 import { type Problem, type ProblemCode, problem, sourceError } from '../lanes/source-error.ts';
 import type { VendorResponse } from './adapter.ts';
@@ -13,7 +14,7 @@ export function bodyJson(response: VendorResponse): Json {
   const before = parsed.get(response);
   if (before !== undefined) return before;
   try {
-    const body = JSON.parse(response.text) as Json;
+    const body = parseForeignJson(response.text);
     parsed.set(response, body);
     return body;
   } catch (cause) {
@@ -37,6 +38,9 @@ export function bodyAs<Shape>(schema: z.ZodType<Shape>, response: VendorResponse
     httpStatus: response.status,
   });
 }
+
+/** What a vendor wants back as it gave it: a text, or the digits of a number. */
+export const KEY = z.union([z.string(), z.number().transform(String)]);
 
 /** A text that is there: neither absent, nor empty, nor anything but a text. */
 export function textOrNull(value: unknown): string | null {

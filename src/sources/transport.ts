@@ -5,6 +5,7 @@ import { SourceError, sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
 import { bodyText } from './body-text.ts';
 import { ACCEPT_ENCODING, decodedBody } from './content-coding.ts';
+import { jsonAsItCame } from './json-as-it-came.ts';
 
 /** Sends one request and gives its whole answer. Throws `SourceError` UNREACHABLE, TIMEOUT, RESPONSE_TOO_LARGE or INVALID_RESPONSE. */
 export interface Transport {
@@ -71,7 +72,7 @@ export function urlOf(what: VendorRequest, base: string): string {
 }
 
 function bodyOf(what: VendorRequest): string | null {
-  if (what.json !== undefined) return JSON.stringify(what.json);
+  if (what.json !== undefined) return jsonAsItCame(what.json);
   return what.form ? new URLSearchParams(what.form).toString() : null;
 }
 

@@ -1,4 +1,5 @@
-import { isJsonObject, type Json } from '../domain/json.ts';
+import { foreignJsonOrNull } from '../domain/foreign-json.ts';
+import { isJsonObject } from '../domain/json.ts';
 import { wellFormed } from '../domain/text.ts';
 import type { VendorError } from '../lanes/source-error.ts';
 import type { VendorResponse } from './adapter.ts';
@@ -20,20 +21,12 @@ const LONGEST_TEXT = 500;
  * another text its beginning; JSON of an unknown shape stands in `opaque`. Null: it says nothing.
  */
 export function wordsIn({ text }: VendorResponse): VendorError | null {
-  const body = jsonOrNull(text);
+  const body = foreignJsonOrNull(text);
   if (isJsonObject(body) || Array.isArray(body)) return { ...NO_WORDS, opaque: body };
   const beginning = text.slice(0, MOST_READ);
   const plain = /^\s*</.test(beginning) ? withoutMarkup(beginning) : typeof body === 'string' ? body : beginning;
   const said = wellFormed(plain.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_TEXT));
   return said === '' ? null : { ...NO_WORDS, description: said };
-}
-
-function jsonOrNull(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
 }
 
 function withoutMarkup(page: string): string {

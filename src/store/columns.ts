@@ -35,6 +35,7 @@ export const COLUMNS: Readonly<Record<string, readonly [type: string, read: (eve
   changed_paths: ['text[]', (event) => arrayText(FIELDS.changedPath.read(event))],
   count: ['integer', (event) => event.count],
   raw: ['jsonb', (event) => JSON.stringify(event.raw)],
+  kept_as_text: ['text[]', (event) => arrayText(event.keptAsText)],
   recorded_at: ['bigint', (event) => event.recordedAt],
 };
 

@@ -1,8 +1,7 @@
 import { parsePointer } from '../domain/json-pointer.ts';
-import { isWellFormed } from '../domain/text.ts';
+import { isWellFormed, isWellFormedJson } from '../domain/text.ts';
 import type { Conditions } from './condition.ts';
 import { Prisma } from './generated/client.ts';
-import { isWellFormedJson } from './well-formed-json.ts';
 
 /** Of JSON, which is always there, be it null. */
 export const JSON_CONDITIONS: Conditions = {

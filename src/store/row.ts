@@ -18,6 +18,7 @@ export interface EventRow
   readonly clientOrigin: string | null;
   readonly changes: readonly FieldChange[];
   readonly raw: Json;
+  readonly keptAsText: readonly string[];
   readonly recordedAt: Instant;
 }
 
@@ -49,6 +50,7 @@ export const ROW = Prisma.raw(
     'changes',
     'count',
     'raw',
+    'kept_as_text AS "keptAsText"',
     'recorded_at::double precision AS "recordedAt"',
   ].join(', '),
 );
@@ -74,6 +76,7 @@ export function eventOf(row: EventRow): AuditEvent {
     changes: row.changes,
     count: row.count,
     raw: row.raw,
+    keptAsText: row.keptAsText,
     recordedAt: row.recordedAt,
   };
 }

@@ -37,6 +37,7 @@ const STAGE = Prisma.sql`CREATE TEMPORARY TABLE IF NOT EXISTS staged_event (${Pr
 const STORE = Prisma.sql`
   WITH stored AS (
     INSERT INTO audit_event (${Prisma.raw(COLUMN_NAMES)}) SELECT ${Prisma.raw(COLUMN_NAMES)} FROM staged_event
-    ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw
+    ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw,
+      kept_as_text = excluded.kept_as_text
     WHERE audit_event.count < excluded.count RETURNING arrival
   ) SELECT (count(*) FILTER (WHERE arrival > last_arrival))::integer AS added FROM stored, audit_config`;

@@ -35,6 +35,7 @@ describe('a recorded event', () => {
       changes: [],
       count: 1,
       raw: plain,
+      keptAsText: [],
     });
   });
 

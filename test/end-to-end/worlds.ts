@@ -13,6 +13,7 @@ import { connectSource, type VendorSource } from '../../src/sources/connect-sour
 import { eventOf } from '../../src/sources/open-lane.ts';
 import type { Patience } from '../../src/sources/open-line.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
+import { rewritingProxy } from './rewriting-proxy.ts';
 
 export type VendorKind = Exclude<SourceKind, 'gateway'>;
 export const VENDORS: readonly VendorKind[] = ['salt', 'riverbed', 'zstack', 'f5xc', 'astromkey'];
@@ -68,6 +69,8 @@ export interface WorldSettings extends Partial<SimulatorOptions> {
   readonly options?: Readonly<Record<string, unknown>>;
   /** What stands behind the simulator's own address. */
   readonly prefix?: string;
+  /** What becomes of the bodies of its answers on their way. */
+  readonly rewrite?: (body: string) => string;
   readonly pageSize?: number;
   readonly maxScan?: number;
   readonly timeoutMs?: number;
@@ -84,10 +87,12 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
     maxScan = 50_000,
     timeoutMs = 10_000,
     patience = {},
+    rewrite,
     ...data
   } = settings;
   const { start, asAnswered } = STARTS[kind];
   const simulator = await start({ ...data, ...switches });
+  const proxy = rewrite ? await rewritingProxy(simulator.url, rewrite) : null;
   const adapter = ADAPTERS[kind];
   const options = adapter.options.parse({ ...CREDENTIALS[kind], ...more });
   const key = kind as string as SourceKey;
@@ -95,7 +100,7 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
   const vendor = connectSource(
     adapter,
     options,
-    { key, url: simulator.url + prefix, timeoutMs, maxScan, pageSize, ...limits },
+    { key, url: (proxy ?? simulator).url + prefix, timeoutMs, maxScan, pageSize, ...limits },
     { rules: BUILT_IN, clock: Date.now, observe: () => {}, patience },
   );
   return {
@@ -112,6 +117,7 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
       ),
     async close() {
       await vendor.close();
+      await proxy?.close();
       await simulator.close();
     },
   };

@@ -100,6 +100,7 @@ export function anEvent(): fc.Arbitrary<AuditEvent> {
       changes: fc.array(aChange(), { maxLength: 3 }),
       count: fc.constantFrom(1, 2, 3),
       raw: aJson(),
+      keptAsText: fc.array(aText(), { maxLength: 2 }),
     })
     .map(({ nativeKey, ...event }) => ({
       ...event,

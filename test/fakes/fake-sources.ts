@@ -56,6 +56,7 @@ export function fakeEvent(
     changes: [],
     count: 1,
     raw,
+    keptAsText: [],
     ...more,
   };
 }

@@ -26,6 +26,7 @@ export function someEvent(given: Partial<AuditEvent> = {}): AuditEvent {
     changes: [],
     count: 1,
     raw: null,
+    keptAsText: [],
     ...given,
   };
 }

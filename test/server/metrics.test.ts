@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/server/metrics.ts';
 
+test('values that became their text are counted by source', async () => {
+  const metrics = createMetrics(async () => ({ events: 0, lagSeconds: new Map() }));
+  metrics.keptAsText('branch', 2);
+  metrics.keptAsText('branch', 150);
+  expect(await metrics.text()).toContain('audit_gateway_values_kept_as_text_total{source="branch"} 152');
+});
+
 test("a source's circuit breaker is in one state at a time", async () => {
   const metrics = createMetrics(async () => ({ events: 0, lagSeconds: new Map() }));
   for (const state of ['closed', 'open', 'half-open'] as const) metrics.breaker('branch', state);

@@ -103,6 +103,13 @@ AuditEvent.implement({
       description: "The vendor's record as received, secrets redacted. Null without the right to read it.",
       resolve: (event) => event.raw,
     }),
+    keptAsText: t.field({
+      type: ['String'],
+      nullable: false,
+      description:
+        'JSON pointers into `raw`, at most 100: where a value stands as its text, just as it was written, for it could not be kept as it is: a number that no double says (`9007199254740993`, `1e400`), or what lies deeper than 100 levels of the answer it came in. Nearly always empty.',
+      resolve: (event) => event.keptAsText,
+    }),
   }),
 });
 

@@ -1,5 +1,7 @@
+import { parseForeignJson } from '../../domain/foreign-json.ts';
 import { fromMillis, type Instant, instant, parseRfc3339, SECOND } from '../../domain/instant.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
+import { numberIn, numberReceived } from '../../domain/number-in.ts';
 
 /**
  * Readers of a vendor's record. Records are what vendors send, not what their documents promise: whatever is not of the
@@ -22,8 +24,7 @@ export function scalarText(record: Json, name: string): string | null {
 }
 
 export function number(record: Json, name: string): number | null {
-  const value = json(record, name);
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return numberReceived(json(record, name));
 }
 
 export function wholeNumber(record: Json, name: string): number | null {
@@ -43,20 +44,14 @@ export function isoTime(record: Json, name: string): Instant | null {
 
 /** Epoch seconds, perhaps with a fraction, perhaps as a text. */
 export function secondsTime(record: Json, name: string): Instant | null {
-  const value = numeric(record, name);
+  const value = numberIn(json(record, name));
   return value === null ? null : instant(Math.round(value * SECOND));
 }
 
 /** Epoch milliseconds, perhaps as a text. */
 export function millisTime(record: Json, name: string): Instant | null {
-  const value = numeric(record, name);
+  const value = numberIn(json(record, name));
   return value === null ? null : fromMillis(value);
-}
-
-function numeric(record: Json, name: string): number | null {
-  const value = text(record, name)?.trim();
-  if (value === undefined) return number(record, name);
-  return value !== '' && Number.isFinite(Number(value)) ? Number(value) : null;
 }
 
 /** JSON that the vendor holds in a text, parsed; the text itself where it is none (ZStack cuts long ones off). */
@@ -64,7 +59,7 @@ export function embeddedJson(record: Json, name: string): Json {
   const value = json(record, name);
   if (typeof value !== 'string') return value;
   try {
-    return JSON.parse(value) as Json;
+    return parseForeignJson(value);
   } catch {
     return value;
   }

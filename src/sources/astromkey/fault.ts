@@ -1,3 +1,4 @@
+import { foreignJsonOrNull } from '../../domain/foreign-json.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
@@ -18,12 +19,8 @@ export function fault(response: VendorResponse): Fault | null {
 }
 
 function errorOf(text: string): Json {
-  try {
-    const body = JSON.parse(text) as Json;
-    return isJsonObject(body) ? (body.error ?? null) : null;
-  } catch {
-    return null;
-  }
+  const body = foreignJsonOrNull(text);
+  return isJsonObject(body) ? (body.error ?? null) : null;
 }
 
 function vendorError(error: Json): VendorError {

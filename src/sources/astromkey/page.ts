@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import { intersect } from '../../domain/position.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs, KEY } from '../reading.ts';
 import { timeOf } from './record.ts';
 import { filterOf } from './request.ts';
 
@@ -49,7 +49,7 @@ function restOf(pushdown: Pushdown, records: readonly Json[]): Pushdown {
 
 const body = z.object({
   totalCount: z.int().nonnegative().nullish().catch(null),
-  nextPageKey: z.string().nullish(),
+  nextPageKey: KEY.nullish(),
   auditLogs: z.array(z.custom<Json>()).nullish(),
 });
 

@@ -3,12 +3,13 @@ import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventCategory, type EventDraft, type Operation, type Outcome, presence } from '../../domain/event.ts';
 import { fromMillis, type Instant } from '../../domain/instant.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
+import { numberIn } from '../../domain/number-in.ts';
 import { textOrNull } from '../reading.ts';
 import { changesOf } from './patch.ts';
 
 /** When an entry was made; null where that cannot be read. */
 export function timeOf(record: Json): Instant | null {
-  const timestamp = isJsonObject(record) ? numberOf(record.timestamp) : null;
+  const timestamp = isJsonObject(record) ? numberIn(record.timestamp) : null;
   return timestamp === null ? null : fromMillis(timestamp);
 }
 
@@ -39,12 +40,7 @@ export function decode(record: Json): EventDraft | null {
   };
 }
 
-function numberOf(value: Json | undefined): number | null {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
-}
-
-/** Eighteen digits are more than a number holds, so it is a text; a number is taken as it is. */
+/** Eighteen digits are more than a number holds, so it is a text; a number is taken by its digits. */
 function logId(value: Json | undefined): string | null {
   return typeof value === 'number' ? String(value) : textOrNull(value);
 }

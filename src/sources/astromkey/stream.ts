@@ -46,5 +46,5 @@ function bare(): AuditEvent {
   const draft = decode({ timestamp: 0 });
   if (draft === null) throw new TypeError('expected a record with a time to be an event');
   const { nativeKey: _, ...event } = draft;
-  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null };
+  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null, keptAsText: [] };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { parseForeignJson } from '../../domain/foreign-json.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { RecordPage, VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs, KEY } from '../reading.ts';
 
 /** A page of logs. Members that hold their type's default may be missing. */
 export interface Answer {
@@ -18,7 +19,7 @@ export interface Answer {
 
 const body = z.object({
   logs: z.array(z.custom<Json>()).nullish(),
-  scroll_id: z.string().nullish(),
+  scroll_id: KEY.nullish(),
   last_sort_values: z.custom<Json>().optional(),
   total_hits: z.union([z.string(), z.number()]).nullish(),
 });
@@ -42,7 +43,7 @@ export function answerOf(response: VendorResponse, totalHitsCap: number): Answer
 function parsed(line: Json): Json {
   if (typeof line !== 'string') return line;
   try {
-    return JSON.parse(line) as Json;
+    return parseForeignJson(line);
   } catch {
     return line;
   }

@@ -1,3 +1,4 @@
+import { parseForeignJson } from '../../domain/foreign-json.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
@@ -14,7 +15,7 @@ export function fault(response: VendorResponse): Fault | null {
 
 function bodyOf(text: string): Json {
   try {
-    return JSON.parse(text) as Json;
+    return parseForeignJson(text);
   } catch {
     return text;
   }

@@ -15,10 +15,12 @@ export function lineTime(line: Json): Instant | null {
   return timeOf(line.time) ?? timeOf(line['@timestamp']);
 }
 
+const NUMERIC = /^\s*-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?\s*$/;
+
 function timeOf(value: Json | undefined): Instant | null {
   if (typeof value === 'number') return sinceEpoch(value);
   if (typeof value !== 'string') return null;
-  return /^\s*\d+(?:\.\d+)?\s*$/.test(value) ? sinceEpoch(Number(value)) : parseRfc3339(value);
+  return NUMERIC.test(value) ? sinceEpoch(Number(value)) : parseRfc3339(value);
 }
 
 function sinceEpoch(value: number): Instant | null {

@@ -61,7 +61,7 @@ function bare(): AuditEvent {
   const draft = decode({ time: 0 });
   if (draft === null) throw new TypeError('expected a line with a time to be an event');
   const { nativeKey: _, ...event } = draft;
-  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null };
+  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null, keptAsText: [] };
 }
 
 function foresee(leaf: Is): boolean | undefined {

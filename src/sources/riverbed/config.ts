@@ -2,9 +2,16 @@ import { z } from 'zod';
 import type { Exchange, UpstreamAuditConfig } from '../adapter.ts';
 import { bodyAs } from '../reading.ts';
 
+/** The largest Int of the API. */
+const MOST = 2 ** 31 - 1;
+const BOUND = z
+  .int()
+  .min(0)
+  .transform((bound) => Math.min(bound, MOST));
+
 const CONFIG = z.object({
   disabled_types: z.array(z.string()),
-  retention: z.object({ period: z.int().min(0), records: z.int().min(0) }),
+  retention: z.object({ period: BOUND, records: BOUND }),
   system: z.object({ enabled: z.boolean() }),
 });
 

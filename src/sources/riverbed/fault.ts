@@ -1,4 +1,5 @@
-import { isJsonObject, type Json } from '../../domain/json.ts';
+import { foreignJsonOrNull } from '../../domain/foreign-json.ts';
+import { isJsonObject } from '../../domain/json.ts';
 import { type Problem, problem, type VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
 import { problemOfStatus, toldBy } from '../reading.ts';
@@ -51,16 +52,8 @@ function attribute(element: string, name: string): string | null {
 }
 
 function inJson(text: string): Said {
-  const body = jsonOrNull(text);
+  const body = foreignJsonOrNull(text);
   if (!isJsonObject(body)) return [null, null];
   const { error_id: id, error_text: description } = body;
   return [typeof id === 'string' ? id : null, typeof description === 'string' ? description : null];
-}
-
-function jsonOrNull(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
 }

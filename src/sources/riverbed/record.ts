@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventCategory, type EventDraft, type FieldChange, type Outcome, presence } from '../../domain/event.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { numberReceived } from '../../domain/number-in.ts';
 import { operationOf } from '../../domain/verbs.ts';
 import { textOrNull } from '../reading.ts';
 import { timestampOf } from './timestamp.ts';
@@ -82,5 +83,6 @@ function change(detail: JsonObject): FieldChange {
 const MOST_TIMES = 2 ** 31 - 1;
 
 function times(count: Json | undefined): number {
-  return typeof count === 'number' && Number.isInteger(count) && count >= 1 ? Math.min(count, MOST_TIMES) : 1;
+  const number = numberReceived(count);
+  return number !== null && Number.isInteger(number) && number >= 1 ? Math.min(number, MOST_TIMES) : 1;
 }

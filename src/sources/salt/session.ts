@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { foreignJsonOrNull } from '../../domain/foreign-json.ts';
 import { fromMillis, type Instant } from '../../domain/instant.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
+import { numberIn } from '../../domain/number-in.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Session, Step, VendorRequest, VendorResponse } from '../adapter.ts';
 import { bodyAs } from '../reading.ts';
@@ -84,16 +86,12 @@ function jwtOf(response: VendorResponse): string {
 /** The token's own `exp`, where it can be read. */
 function expiryOf(token: string): Instant | null {
   const claims = claimsOf(token);
-  const seconds = isJsonObject(claims) ? claims.exp : null;
-  return typeof seconds === 'number' && Number.isFinite(seconds) ? fromMillis(seconds * 1000) : null;
+  const seconds = isJsonObject(claims) ? numberIn(claims.exp) : null;
+  return seconds === null ? null : fromMillis(seconds * 1000);
 }
 
 function claimsOf(token: string): Json {
-  try {
-    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8')) as Json;
-  } catch {
-    return null;
-  }
+  return foreignJsonOrNull(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
 }
 
 export function authorize(request: VendorRequest, session: Session | null, options: SaltOptions): VendorRequest {

@@ -1,7 +1,9 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventDraft, type Outcome, presence } from '../../domain/event.ts';
-import { fromMillis } from '../../domain/instant.ts';
+import { foreignJsonOrNull, isExact } from '../../domain/foreign-json.ts';
+import { fromMillis, toMillis } from '../../domain/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { numberIn } from '../../domain/number-in.ts';
 import { operationOf } from '../../domain/verbs.ts';
 import { textOrNull } from '../reading.ts';
 
@@ -15,10 +17,10 @@ export function decode(record: Json): EventDraft | null {
   const resourceType = textOrNull(record.resourceType);
   const isLogin = resourceType === SESSION_TYPE;
   return {
-    nativeKey: nativeKey(record, timeMs),
+    nativeKey: nativeKey(record),
     occurredAt: fromMillis(timeMs),
     endedAt: null,
-    durationMs: numberOf(record.duration),
+    durationMs: numberIn(record.duration),
     action: apiName ?? '',
     operation: operationOf(bareApiName(apiName ?? '')),
     recordType: isLogin ? 'login' : ['resource', resourceType].filter((part) => part !== null).join('.'),
@@ -47,24 +49,24 @@ export function decode(record: Json): EventDraft | null {
   };
 }
 
-/** When a row was written, in whole epoch milliseconds; null when that cannot be read. */
+/** When a row was written, in whole epoch milliseconds of a time there is; null when that cannot be read. */
 export function timeMsOf(record: Json): number | null {
-  const time = isJsonObject(record) ? numberOf(record.time) : null;
-  return time === null ? null : Math.trunc(time);
+  const time = isJsonObject(record) ? numberIn(record.time) : null;
+  return time === null ? null : toMillis(fromMillis(Math.trunc(time)));
 }
 
-/** A number, also as the text of one: `22`, `22.0`, `1.512037844556E12`. */
-function numberOf(value: Json | undefined): number | null {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : null;
-}
-
-function nativeKey(record: JsonObject, timeMs: number): string {
-  const id = numberOf(record.id);
+function nativeKey(record: JsonObject): string {
+  const id = exactNumber(record.id);
   if (id !== null) return String(id);
   if (textOrNull(record.id) !== null) return String(record.id);
-  const { requestUuid = null, resourceUuid = null, apiName = null } = record;
-  return canonicalJson({ requestUuid, resourceUuid, apiName, time: timeMs });
+  const { requestUuid = null, resourceUuid = null, apiName = null, time = null } = record;
+  const exactTime = exactNumber(time);
+  return canonicalJson({ requestUuid, resourceUuid, apiName, time: exactTime === null ? time : Math.trunc(exactTime) });
+}
+
+/** As `numberIn`; null also where its digits say more than the number. */
+function exactNumber(value: Json | undefined): number | null {
+  return typeof value === 'string' && !isExact(value.trim()) ? null : numberIn(value);
 }
 
 /** `org.zstack.header.vm.APISetVmRDPMsg` is named after what follows `API`. */
@@ -97,9 +99,5 @@ function messageOf(error: Json | undefined): string | null {
 /** Dumps are cut at 65,535 characters: what is no JSON any more says nothing. */
 function parsed(text: Json | undefined): Json {
   if (typeof text !== 'string' || !text.trimStart().startsWith('{')) return null;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return null;
-  }
+  return foreignJsonOrNull(text);
 }

@@ -81,7 +81,7 @@ function bare(resourceType: string | null): AuditEvent {
   const draft = decode({ time: 0, resourceType });
   if (draft === null) throw new TypeError('expected a record with a time to be an event');
   const { nativeKey: _, ...event } = draft;
-  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null };
+  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null, keptAsText: [] };
 }
 
 function certain(leaf: Is, example: AuditEvent, fields: readonly Field[]): boolean | undefined {

@@ -1,0 +1,41 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface RewritingProxy {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Stands in front of a vendor: asks it what it is asked, and gives its answers on, their bodies rewritten. */
+export async function rewritingProxy(vendorUrl: string, rewrite: (body: string) => string): Promise<RewritingProxy> {
+  const server = createServer(async (incoming, outgoing) => {
+    try {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const { host: _, connection: __, 'content-length': ___, 'accept-encoding': ____, ...headers } = incoming.headers;
+      const answer = await fetch(vendorUrl + incoming.url, {
+        method: incoming.method ?? 'GET',
+        headers: Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]),
+        redirect: 'manual',
+        ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
+      });
+      for (const [name, value] of answer.headers) {
+        if (!['content-length', 'content-encoding', 'connection', 'set-cookie', 'transfer-encoding'].includes(name))
+          outgoing.setHeader(name, value);
+      }
+      outgoing.setHeader('set-cookie', answer.headers.getSetCookie());
+      outgoing.writeHead(answer.status).end(rewrite(await answer.text()));
+    } catch (error) {
+      outgoing.destroy(error as Error);
+    }
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(() => resolve());
+      }),
+  };
+}
