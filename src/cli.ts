@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { fromMillis } from './domain/instant.ts';
@@ -7,6 +7,7 @@ import type { GatewayConfig } from './server/config/gateway-config.ts';
 import { loadConfig } from './server/config/load-config.ts';
 import type { ExportCommand } from './server/export/export-command.ts';
 import { portNumber } from './server/port-number.ts';
+import { type PrintedTo, printFile } from './server/printed-file.ts';
 import { VERSION } from './server/version.ts';
 import { ADAPTERS } from './sources/registry.ts';
 
@@ -106,14 +107,20 @@ program
   .description('print the GraphQL schema')
   .option('--check <file>', 'only say whether this file holds it')
   .option('--out <file>', 'write it to this file')
-  .action(async ({ check, out }: { readonly check?: string; readonly out?: string }) => {
+  .action(async (to: PrintedTo) => {
     const { printedSchema } = await import('./schema/index.ts');
-    const text = printedSchema();
-    if (check !== undefined && readFileSync(check, 'utf8') !== text) {
-      throw new Error(`${check}: expected the schema of this version, but got another: run npm run schema:write`);
-    }
-    if (out !== undefined) writeFileSync(out, text);
-    if (check === undefined && out === undefined) process.stdout.write(text);
+    printFile({ text: printedSchema(), what: 'the schema' }, to, process.stdout);
+  });
+
+program
+  .command('config-schema')
+  .description('print the JSON Schema of the configuration file, for editors')
+  .option('--check <file>', 'only say whether this file holds it')
+  .option('--out <file>', 'write it to this file')
+  .action(async (to: PrintedTo) => {
+    const { printedConfigSchema } = await import('./server/config/config-schema.ts');
+    const text = printedConfigSchema(ADAPTERS);
+    printFile({ text, what: 'the schema of the configuration' }, to, process.stdout);
   });
 
 function fail(error: unknown): void {

@@ -107,8 +107,10 @@ describe('a check of the gateway', () => {
 
   it('ends where the gateway would not start, for the first reason that the gateway would find', async () => {
     const noFile = astrom('a', 'https://127.0.0.1:9', { tls: { caFile: '/nowhere/ca.pem' } });
-    await expect(check({ sources: [noFile] })).rejects.toMatchObject({ code: 'ENOENT' });
-    const both = { sources: [noFile], database: { url: 'mysql://db' } };
-    await expect(check(both)).rejects.toMatchObject({ code: 'DATABASE_URL' });
+    await expect(async () => check({ sources: [noFile] })).rejects.toMatchObject({
+      code: 'CONFIG',
+      problems: [expect.stringMatching(/^sources\[0\]\.tls\.caFile: expected the file .* no such file/)],
+    });
+    await expect(check({ sources: [], database: { url: 'mysql://db' } })).rejects.toMatchObject({ code: 'DATABASE_URL' });
   });
 });

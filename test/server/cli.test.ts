@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { printedSchema } from '../../src/schema/index.ts';
+import { printedConfigSchema } from '../../src/server/config/config-schema.ts';
+import { ADAPTERS } from '../../src/sources/registry.ts';
 import { BUILT_CLI } from '../built.ts';
 
 let folder: string;
@@ -60,7 +62,7 @@ describe('the command line', () => {
     [
       'a file that is not there',
       ['serve', '--config', 'nowhere.yaml'],
-      ['audit-gateway: nowhere.yaml: expected a readable configuration file, but got ENOENT'],
+      ['audit-gateway: nowhere.yaml: expected a readable configuration file, but got no such file or folder (ENOENT)'],
     ],
     [
       'a host that others reach',
@@ -160,6 +162,20 @@ describe('the command line', () => {
       /^audit-gateway: export: expected all events, but got 0 and then UPSTREAM_FAILED: nobody: .*\n$/,
     );
     expect(wrong).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^audit-gateway: from: expected /) });
+  });
+
+  it('prints the JSON Schema of the configuration, and says in words what is wrong with a file', async () => {
+    const { code, out } = await run('config-schema');
+    expect([code, out]).toEqual([0, printedConfigSchema(ADAPTERS)]);
+    const [current, elsewhere] = await Promise.all([
+      run('config-schema', '--check', resolve('config.schema.json')),
+      run('config-schema', '--out', join('nowhere', 'file.json')),
+    ]);
+    expect(current).toEqual({ code: 0, out: '', err: '' });
+    expect([elsewhere.code, elsewhere.err]).toEqual([
+      1,
+      'audit-gateway: nowhere/file.json: expected a file that can be used, but got no such file or folder (ENOENT)\n',
+    ]);
   });
 
   it('prints the schema, writes it, and says whether a file holds it', async () => {

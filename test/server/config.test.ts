@@ -48,6 +48,7 @@ describe('a configuration that holds', () => {
   });
 
   it('reads every vendor as its document writes it', () => {
+    writeFileSync(join(folder, 'ca.pem'), '');
     const text = `
 server:
   host: 127.0.0.1        # any other address needs \`auth\`
@@ -125,8 +126,12 @@ describe('a configuration that is refused', () => {
   const salt = (from: string | RegExp, to: string) => `sources: [${SALT.replace(from, to)}]`;
 
   it.each<[why: string, text: string, problems: readonly string[]]>([
-    ['an unknown key', 'servers: {}', ['servers: expected no such key here, but got one']],
-    ['an unknown key inside', 'server: { prot: 1 }', ['server.prot: expected no such key here, but got one']],
+    ['an unknown key', 'servers: {}', ['servers: expected no such key here, but got one; did you mean server?']],
+    [
+      'an unknown key inside',
+      'server: { prot: 1 }',
+      ['server.prot: expected no such key here, but got one; did you mean port?'],
+    ],
     ['a list for a mapping', 'server: []', ['server: expected a mapping, but got a list']],
     ['a text for the whole', 'hello', ['the file: expected a mapping, but got a text of 5 characters']],
     [
@@ -227,12 +232,58 @@ describe('a configuration that is refused', () => {
     [
       'a missing file',
       salt('hush-hush', '{ file: nowhere }'),
-      ['sources[0].auth.password: expected the file "nowhere" to be readable, but got ENOENT'],
+      ['sources[0].auth.password: expected the file "nowhere" to be readable, but got no such file or folder (ENOENT)'],
+    ],
+    [
+      'a certificate authority that is not there',
+      salt(', auth', ', tls: { caFile: nowhere.pem }, auth'),
+      [
+        'sources[0].tls.caFile: expected the file "nowhere.pem" to be readable, but got no such file or folder (ENOENT)',
+      ],
+    ],
+    [
+      'a file whose name is a missing variable',
+      salt('hush-hush', `{ file: "${env('NOWHERE')}" }`),
+      ['sources[0].auth.password: expected the environment variable NOWHERE to be set, but it is not'],
     ],
     ['what is no YAML', 'server: {', ['line 1: expected YAML, but got bad indent']],
     ['a key twice', 'server: {}\nserver: {}', ['line 2: expected YAML, but got duplicate key']],
   ])('has %s', (_why, text, expected) => {
     expect(problems(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['salt', 'auth: { username: audit, password: { file: nowhere } }'],
+    ['riverbed', 'auth: { accessCode: { file: nowhere } }'],
+    ['zstack', 'auth: { accountName: admin, password: { file: nowhere } }'],
+    ['zstack', 'auth: { accessKeyId: key, accessKeySecret: { file: nowhere } }'],
+    ['f5xc', 'namespace: default, auth: { apiToken: { file: nowhere } }'],
+    ['astromkey', 'auth: { apiToken: { file: nowhere } }'],
+  ])('has one problem where a secret file of %s is missing: %s', (kind, auth) => {
+    const found = problems(`sources: [{ id: a, kind: ${kind}, url: "https://a.example", ${auth} }]`);
+    expect(found).toEqual([
+      expect.stringMatching(
+        /^sources\[0\]\.auth\.\w+: expected the file "nowhere" to be readable, but got no such file/,
+      ),
+    ]);
+  });
+
+  it.each([
+    ['sorces: []', 'sorces', 'sources'],
+    ['redaction: { key: [] }', 'redaction.key', 'keys'],
+    ['limits: { max_page_size: 5 }', 'limits.max_page_size', 'maxPageSize'],
+    ['sync: { lease: 5 }', 'sync.lease', 'leaseSeconds'],
+    [salt(', auth', ', timeoutMS: 5, auth'), 'sources[0].timeoutMS', 'timeoutMs'],
+    [salt(', auth', ', decodeXSRF: true, auth'), 'sources[0].decodeXSRF', 'decodeXsrf'],
+    [salt(', auth', ', tls: { ca_file: x }, auth'), 'sources[0].tls.ca_file', 'caFile'],
+    [salt('username: audit', 'username: audit, pasword: x'), 'sources[0].auth.pasword', 'password'],
+    [
+      `sources: [{ id: z, kind: zstack, url: "https://z.example", auth: { accountName: a, password: b, accesKeyId: c } }]`,
+      'sources[0].auth.accesKeyId',
+      'accessKeyId',
+    ],
+  ])('tells of %s what is most likely meant', (text, place, meant) => {
+    expect(problems(text)).toContain(`${place}: expected no such key here, but got one; did you mean ${meant}?`);
   });
 
   it('is told all its problems at once', () => {
@@ -260,7 +311,7 @@ describe('a configuration that is refused', () => {
   it('is refused when it cannot be read', () => {
     const path = join(folder, 'nowhere.yaml');
     expect(() => loadConfig(path, { environment: {}, adapters: ADAPTERS })).toThrow(
-      `${path}: expected a readable configuration file, but got ENOENT`,
+      `${path}: expected a readable configuration file, but got no such file or folder (ENOENT)`,
     );
   });
 });

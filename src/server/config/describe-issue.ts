@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { shown } from '../../domain/input-error.ts';
+import { didYouMean } from './did-you-mean.ts';
+import { knownKeys } from './known-keys.ts';
 import { at, type Path, valueAt } from './path.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -8,17 +10,34 @@ type Issue = z.core.$ZodIssue;
 const SHOWABLE =
   /^(server|limits|redaction)\b|^sources\[\d+\]\.(id|name|kind|mode|timeoutMs|maxConcurrent|requestsPerSecond|pageSize|maxScan|latenessSeconds|pollSeconds|backfillFrom|tls(\..*)?)$/;
 
-/** One line per problem: the key's path, what was expected, what was found. `root` is the whole file, `base` where the issue's path starts. */
-export function describeIssue(issue: Issue, root: unknown, base: Path): readonly string[] {
-  const path = [...base, ...issue.path];
+/**
+ * One line per problem: the key's path, what was expected, what was found. `schema` is what did not fit, `root` the whole file,
+ * `base` where the issue's path starts.
+ */
+export function describeIssue(
+  issue: Issue,
+  schema: z.core.$ZodType,
+  root: unknown,
+  base: Path,
+  above: Path = [],
+): readonly string[] {
+  const below = [...above, ...issue.path];
+  const path = [...base, ...below];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => `${at([...path, key])}: expected no such key here, but got one`);
+    const names = knownKeys(schema, below);
+    return issue.keys.map((key) => `${at([...path, key])}: expected no such key here, but got one${meant(key, names)}`);
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const [closest] = issue.errors.toSorted((a, b) => depth(b) - depth(a) || a.length - b.length);
-    if (closest && depth(closest) > 0) return closest.flatMap((inner) => describeIssue(inner, root, path));
+    if (closest && depth(closest) > 0)
+      return closest.flatMap((inner) => describeIssue(inner, schema, root, base, below));
   }
   return [`${at(path)}: expected ${expectation(issue)}, but got ${found(valueAt(root, path), at(path))}`];
+}
+
+function meant(key: string, names: readonly string[]): string {
+  const name = didYouMean(key, names);
+  return name === null ? '' : `; did you mean ${name}?`;
 }
 
 function depth(issues: readonly Issue[]): number {

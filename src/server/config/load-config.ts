@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { Json } from '../../domain/json.ts';
+import { fileFault } from '../file-fault.ts';
 import { describeIssue } from './describe-issue.ts';
 import { type Environment, maskReferences } from './environment.ts';
 import { ConfigError, type GatewayConfig, type SourceConfig } from './gateway-config.ts';
@@ -27,8 +28,8 @@ function read(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an error';
-    throw new ConfigError(`${path}: expected a readable configuration file, but got ${reason}`, [], { cause });
+    const found = fileFault(cause) ?? 'an error';
+    throw new ConfigError(`${path}: expected a readable configuration file, but got ${found}`, [], { cause });
   }
 }
 
@@ -48,7 +49,8 @@ export function parseConfig(text: string, path: string, surroundings: ConfigSurr
     folder,
   );
   const { config, problems } = check(value, folder, surroundings);
-  const all = [...unresolved, ...problems];
+  const isJudged = (problem: string) => !unresolved.some(({ place }) => problem.startsWith(`${place}: `));
+  const all = [...unresolved.map(({ problem }) => problem), ...problems.filter(isJudged)];
   if (config === null || all.length > 0) throw refused(path, all);
   return config;
 }
@@ -56,8 +58,8 @@ export function parseConfig(text: string, path: string, surroundings: ConfigSurr
 function check(value: Json, folder: string, { adapters, host, port }: ConfigSurroundings) {
   const file = FILE.safeParse(value);
   if (!file.success)
-    return { config: null, problems: file.error.issues.flatMap((issue) => describeIssue(issue, value, [])) };
-  const { auth, server, sources: items, ...rest } = file.data;
+    return { config: null, problems: file.error.issues.flatMap((issue) => describeIssue(issue, FILE, value, [])) };
+  const { $schema, auth, server, sources: items, ...rest } = file.data;
   const reads = items.map((item, index) => readSource(item as Json, ['sources', index], value, adapters, folder));
   const sources = reads.flatMap(({ source }) => (source === null ? [] : [source]));
   const listening = { host: host ?? server.host, port: port ?? server.port };

@@ -5,7 +5,8 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { SourceAdapter } from '../../sources/adapter.ts';
 import { describeIssue } from './describe-issue.ts';
 import type { SourceConfig, VendorKind } from './gateway-config.ts';
-import type { Path } from './path.ts';
+import { at, type Path } from './path.ts';
+import { readable } from './readable.ts';
 import { COMMON } from './shape.ts';
 
 export type Adapters = Readonly<Record<VendorKind, SourceAdapter<unknown>>>;
@@ -22,12 +23,14 @@ export function readSource(item: Json, path: Path, root: Json, adapters: Adapter
     adapter && isJsonObject(item)
       ? adapter.options.strict().safeParse(withoutCommon(item, adapter.options.shape))
       : null;
+  const shape = z.object({ ...COMMON, ...adapter?.options.shape });
   const problems = [...(common.error?.issues ?? []), ...(own?.error?.issues ?? [])].flatMap((issue) =>
-    describeIssue(issue, root, path),
+    describeIssue(issue, shape, root, path),
   );
   if (!common.success || !own?.success) return { source: null, problems };
   const { id, name, tls, ...settings } = z.object(COMMON).parse(item);
   const caFile = tls?.caFile === undefined ? {} : { caFile: resolve(folder, tls.caFile) };
+  const unread = tls?.caFile === undefined ? [] : unreadable(tls.caFile, [...path, 'tls', 'caFile'], folder);
   const source = {
     ...settings,
     key: id as SourceKey,
@@ -35,7 +38,12 @@ export function readSource(item: Json, path: Path, root: Json, adapters: Adapter
     tls: tls && { ...tls, ...caFile },
     options: own.data,
   };
-  return { source, problems };
+  return { source, problems: [...problems, ...unread] };
+}
+
+function unreadable(file: string, path: Path, folder: string): readonly string[] {
+  const read = readable(resolve(folder, file), at(path), file);
+  return 'problem' in read ? [read.problem] : [];
 }
 
 /** A vendor's keys are known to the common shape, but judged by the vendor's own. */

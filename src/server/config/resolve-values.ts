@@ -1,16 +1,22 @@
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { Masked } from './environment.ts';
 import { at, type Path } from './path.ts';
+import { readable } from './readable.ts';
+
+/** A value that could not be had: what stands in its place is not to be judged. */
+export interface Unresolved {
+  readonly place: string;
+  readonly problem: string;
+}
 
 /** The parsed file with every variable and every `{ file: PATH }` in its place, and what could not be resolved. */
 export function resolveValues(
   value: Json,
   masked: Masked,
   folder: string,
-): { readonly value: Json; readonly problems: readonly string[] } {
-  const problems: string[] = [];
+): { readonly value: Json; readonly problems: readonly Unresolved[] } {
+  const problems: Unresolved[] = [];
   return { value: visit(value, []), problems };
 
   function visit(part: Json, path: Path): Json {
@@ -18,7 +24,7 @@ export function resolveValues(
     if (Array.isArray(part)) return part.map((item: Json, index) => visit(item, [...path, index]));
     if (!isJsonObject(part)) return part;
     const file = secretFile(part);
-    if (file !== null) return fromFile(filled(file, [...path, 'file']), path);
+    if (file !== null) return fromFile(file, path);
     return Object.fromEntries(
       Object.entries(part).map(([name, item]) => [filled(name, path), visit(item, [...path, name])]),
     );
@@ -27,19 +33,20 @@ export function resolveValues(
   function filled(text: string, path: Path): string {
     const { value: whole, missing } = masked.fill(text);
     for (const name of missing) {
-      problems.push(`${at(path)}: expected the environment variable ${name} to be set, but it is not`);
+      const problem = `${at(path)}: expected the environment variable ${name} to be set, but it is not`;
+      problems.push({ place: at(path), problem });
     }
     return whole;
   }
 
-  function fromFile(file: string, path: Path): string {
-    try {
-      return readFileSync(resolve(folder, file), 'utf8').replace(/\r?\n$/, '');
-    } catch (error) {
-      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'an error';
-      problems.push(`${at(path)}: expected the file ${JSON.stringify(file)} to be readable, but got ${reason}`);
-      return '';
-    }
+  function fromFile(written: string, path: Path): string {
+    const before = problems.length;
+    const file = filled(written, path);
+    if (problems.length > before) return '';
+    const read = readable(resolve(folder, file), at(path), file);
+    if ('text' in read) return read.text.replace(/\r?\n$/, '');
+    problems.push({ place: at(path), problem: read.problem });
+    return '';
   }
 }
 

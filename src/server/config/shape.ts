@@ -22,22 +22,55 @@ const VENDORS = SOURCE_KINDS.filter((kind): kind is VendorKind => kind !== 'gate
 
 /** Everything but `sources`, whose items are read one by one: what they may hold depends on their kind. */
 export const FILE = z.strictObject({
+  $schema: z.string().optional().describe('Where the JSON Schema of this file is, for editors; nothing else reads it.'),
   server: z
-    .strictObject({ host: z.string().min(1).default('127.0.0.1'), port: whole(0, 65_535).default(4000) })
-    .prefault({}),
-  database: z.strictObject({ url: z.string().default('memory:') }).prefault({}),
-  auth: z.unknown().optional(),
-  redaction: z.strictObject({ keys: z.array(z.string().min(1)).default([]) }).prefault({}),
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1').describe('The address to listen on: a loopback one.'),
+      port: whole(0, 65_535).default(4000).describe('The port to listen on; 0 is any free one.'),
+    })
+    .prefault({})
+    .describe('Where the gateway listens.'),
+  database: z
+    .strictObject({
+      url: z
+        .string()
+        .default('memory:')
+        .describe('`memory:`, `file:DIR` (both embedded) or `postgresql://user:password@host/name`.'),
+    })
+    .prefault({})
+    .describe("The database of the gateway's own store."),
+  auth: z.unknown().optional().describe('To be left out: access control is not available yet.'),
+  redaction: z
+    .strictObject({
+      keys: z
+        .array(z.string().min(1))
+        .default([])
+        .describe('Names whose values are secrets, beside the built-in ones. A name that ends in one counts.'),
+    })
+    .prefault({})
+    .describe('What is replaced by [REDACTED] before anything else happens.'),
   limits: z
     .strictObject({
-      maxPageSize: whole(1, 10_000).default(1000),
-      maxDepth: whole(1).default(12),
-      maxCost: whole(1).default(20_000),
-      requestTimeoutMs: whole(1, MAX_TIMEOUT_MS).default(30_000),
+      maxPageSize: whole(1, 10_000).default(1000).describe('Largest `first` or `last`, and most ids in one `nodes`.'),
+      maxDepth: whole(1).default(12).describe('How deep a query may nest.'),
+      maxCost: whole(1).default(20_000).describe('What one operation may cost.'),
+      requestTimeoutMs: whole(1, MAX_TIMEOUT_MS)
+        .default(30_000)
+        .describe('How long one HTTP request may take, in milliseconds; subscriptions have no such bound.'),
     })
-    .prefault({}),
-  sync: z.strictObject({ leaseSeconds: number(z.number().positive()).default(10) }).prefault({}),
-  sources: z.array(z.unknown()).default([]),
+    .prefault({})
+    .describe('What one request may take.'),
+  sync: z
+    .strictObject({
+      leaseSeconds: number(z.number().positive())
+        .default(10)
+        .describe(
+          'For how long a gateway keeps the sources that it syncs without a word, before another one takes over.',
+        ),
+    })
+    .prefault({})
+    .describe('How archived sources are copied.'),
+  sources: z.array(z.unknown()).default([]).describe('The vendors, in the order in which they are told.'),
 });
 
 const TIME = 'epoch milliseconds, RFC 3339, or a time relative to now';
@@ -47,31 +80,54 @@ export const COMMON = {
   id: z
     .string()
     .regex(/^[a-z0-9][a-z0-9._-]{0,62}$/)
-    .refine((id) => id !== 'gateway', { error: 'an id that is not `gateway`, which is the store itself' }),
-  name: z.string().min(1).optional(),
-  kind: z.enum(VENDORS),
-  mode: z.enum(['live', 'archive']).default('live'),
+    .refine((id) => id !== 'gateway', { error: 'an id that is not `gateway`, which is the store itself' })
+    .describe('Its key. Never to be renamed: the ids of its events are derived from it.'),
+  name: z.string().min(1).optional().describe('For people; left out, the id.'),
+  kind: z.enum(VENDORS).describe('Which vendor it is.'),
+  mode: z
+    .enum(['live', 'archive'])
+    .default('live')
+    .describe('live: asked when somebody asks, nothing stored. archive: copied into the store, answered from there.'),
   url: z
     .string()
     .refine(isHttpUrl, { error: 'an http:// or https:// address without user, query and fragment' })
-    .transform((url) => url.replace(/\/+$/, '')),
-  timeoutMs: whole(1, MAX_TIMEOUT_MS).default(10_000),
-  maxConcurrent: whole(1).nullable().default(null),
-  requestsPerSecond: number(z.number().positive()).nullable().default(null),
-  pageSize: whole(1).nullable().default(null),
-  maxScan: whole(1).default(50_000),
-  latenessSeconds: number(z.number().min(0)).default(600),
-  pollSeconds: number(z.number().positive()).default(60),
+    .transform((url) => url.replace(/\/+$/, ''))
+    .describe('Its address: http:// or https://, without user, query and fragment; may end in a path prefix.'),
+  timeoutMs: whole(1, MAX_TIMEOUT_MS)
+    .default(10_000)
+    .describe('All that one answer waits for this source, in milliseconds; for a sync, one page.'),
+  maxConcurrent: whole(1).nullable().default(null).describe('Requests under way at once; null: no limit.'),
+  requestsPerSecond: number(z.number().positive())
+    .nullable()
+    .default(null)
+    .describe('Requests begun per second, evenly spaced; null: no limit.'),
+  pageSize: whole(1).nullable().default(null).describe("Records per request at most; null: the vendor's own."),
+  maxScan: whole(1).default(50_000).describe('Records read for one page before the source pauses.'),
+  latenessSeconds: number(z.number().min(0))
+    .default(600)
+    .describe('Archive only: how far back each sync reads again, for rows that appear late.'),
+  pollSeconds: number(z.number().positive()).default(60).describe('Archive only: how often there is a sync.'),
   backfillFrom: z
     .union([z.string(), z.number()])
     .refine((time) => parseTimePoint(time) !== null, { error: TIME })
     .transform((time) => parseTimePoint(time) as TimeExpression)
     .nullable()
-    .default(null),
+    .default(null)
+    .describe(
+      'Archive only: what occurred before is not copied. `2025-01-01`, `now-90d`; null: as far as the vendor goes.',
+    ),
   tls: z
-    .strictObject({ caFile: z.string().min(1).optional(), insecure: truth().optional() })
+    .strictObject({
+      caFile: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('A PEM file with the certificate authority; relative to the configuration file.'),
+      insecure: truth().optional().describe('true: the certificate is not checked.'),
+    })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('How its certificate is checked.'),
 } as const;
 
 function isHttpUrl(text: string): boolean {
