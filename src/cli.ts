@@ -92,8 +92,15 @@ program
   .option('--to <time>', 'up to this moment, which is not part of it')
   .option('--filter <json>', 'only these: an AuditEventFilter of the API as JSON')
   .option('--sort <order>', 'desc, newest first, or asc', 'desc')
+  .option('--columns <names>', 'of csv: only these, in this order, with commas between; else all')
+  .option(
+    '--delimiter <character>',
+    'of csv: what stands between cells: comma, semicolon, tab or pipe (default: comma)',
+  )
+  .option('--bom', 'of csv: begin with a byte order mark, by which Excel knows UTF-8')
   .option('--out <file>', 'write to this file, which is there only when it is whole; else to standard output')
-  .action(async ({ config, ...command }: ConfigOptions & ExportCommand) => {
+  .action(async ({ config, bom, ...given }: ConfigOptions & Omit<ExportCommand, 'bom'> & { readonly bom?: true }) => {
+    const command = { ...given, ...(bom && { bom: 'true' }) };
     const stopping = new AbortController();
     const stop = (signal: NodeJS.Signals) => stopping.abort(new Error(`stopped by ${signal}`));
     process.once('SIGTERM', stop).once('SIGINT', stop);

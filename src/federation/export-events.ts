@@ -1,6 +1,6 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { EVENT_TYPES } from '../domain/event-types.ts';
-import { HEADER } from '../domain/export/columns.ts';
+import { csvHeader } from '../domain/export/csv-form.ts';
 import { type Printing, printEvent } from '../domain/export/print-event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { compare, type Direction, entrance, exit, type Position } from '../domain/position.ts';
@@ -41,7 +41,7 @@ export function exportEvents(
 
 async function* textOf(
   question: Question,
-  { format }: ExportArguments,
+  { format, csv }: ExportArguments,
   { sources, syncStates, now }: ExportParts,
   signal: AbortSignal,
 ): AsyncGenerator<ExportPart> {
@@ -50,8 +50,8 @@ async function* textOf(
   const asked = lanes.flatMap((lane) => lane.sources);
   const states = await statesOf(asked, syncStates);
   withheld.add(archivesBehind(asked, states, question));
-  yield { text: HEADER[format], count: 0, reached: null };
-  const printing: Printing = { format, typeNames: typeNamesOf(sources) };
+  yield { text: format === 'csv' ? csvHeader(csv) : '', count: 0, reached: null };
+  const printing: Printing = { format, csv, typeNames: typeNamesOf(sources) };
   const walk: Walk = { question, lanes, sources, states, printing, now, add: withheld.add };
   let reached: Position | null = null;
   try {

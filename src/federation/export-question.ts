@@ -1,4 +1,5 @@
 import type { ExportFormat } from '../domain/export/columns.ts';
+import type { CsvForm } from '../domain/export/csv-form.ts';
 import { and, EVERYTHING, is, NOTHING } from '../domain/filter.ts';
 import { InputError, shown } from '../domain/input-error.ts';
 import type { Direction } from '../domain/position.ts';
@@ -10,6 +11,8 @@ import { windowOf } from './window-of.ts';
 /** What is asked of an export: nothing resolved, nothing checked but its types. */
 export interface ExportArguments {
   readonly format: ExportFormat;
+  /** Of no matter to another format. */
+  readonly csv: CsvForm;
   readonly filter: FilterInput | null;
   readonly from: TimePointInput | null;
   readonly to: TimePointInput | null;

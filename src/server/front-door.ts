@@ -4,7 +4,8 @@ import { VERSION } from './version.ts';
 /** What there is, by path: for whoever opens the address alone, or asks for a path that there is not. */
 export const PATHS = {
   '/graphql': 'GraphQL over HTTP by GET and POST, subscriptions over server-sent events; in a browser GraphiQL',
-  '/export': 'events as a stream of NDJSON or CSV: ?format=, filter=, from=, to=, sort=',
+  '/export':
+    'events as a stream of NDJSON or CSV: ?format=, filter=, from=, to=, sort=; of CSV columns=, delimiter=, bom=',
   '/health/live': '200 as long as the process runs',
   '/health/ready': '200 when the database is reachable and migrated, else 503',
   '/metrics': 'metrics for Prometheus',

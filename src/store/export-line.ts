@@ -3,9 +3,11 @@ import {
   type ColumnKind,
   EXPORTED,
   type ExportFormat,
+  type FlatColumn,
   flatName,
   type Part,
 } from '../domain/export/columns.ts';
+import { type Delimiter, PLAIN_CSV } from '../domain/export/csv-form.ts';
 import { FORMULA_GUARD, FORMULA_STARTS } from '../domain/export/formula.ts';
 import type { Printing } from '../domain/export/print-event.ts';
 import { Prisma } from './generated/client.ts';
@@ -42,18 +44,15 @@ function jsonValue({ name, kind }: Column, printing: Printing): Prisma.Sql {
   return orNull(kind === 'number' || kind === 'json' ? value : Prisma.sql`'"' || ${value} || '"'`);
 }
 
-function csvLine(printing: Printing): Prisma.Sql {
-  const cells = EXPORTED.flatMap((each) =>
-    'members' in each
-      ? each.members.map((member) => textCell(column(flatName(each.name, member))))
-      : [cell(each, printing)],
-  );
-  const parts = cells.flatMap((each, index) => (index === 0 ? [each] : [literal(','), each]));
+function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Prisma.Sql {
+  const between = BETWEEN[csv.delimiter];
+  const cells = csv.columns.map((each) => cell(each, printing));
+  const parts = cells.flatMap((each, index) => (index === 0 ? [each] : [between, each]));
   return concat([...parts, LINE_ENDS.csv]);
 }
 
 /** NULL is the cell of what is absent. */
-function cell({ name, kind }: Column, printing: Printing): Prisma.Sql {
+function cell({ name, kind }: FlatColumn, printing: Printing): Prisma.Sql {
   const value = plainText(name, kind, printing);
   if (kind === 'number') return value;
   if (kind === 'text') return textCell(value);
@@ -116,6 +115,14 @@ function column(name: string): Prisma.Sql {
 function literal(text: string): Prisma.Sql {
   return Prisma.raw(`'${text.replaceAll("'", "''")}'`);
 }
+
+/** Said without a control character, as are the ends of lines. */
+const BETWEEN: Readonly<Record<Delimiter, Prisma.Sql>> = {
+  ',': literal(','),
+  ';': literal(';'),
+  '|': literal('|'),
+  '\t': Prisma.raw('chr(9)'),
+};
 
 /** Said without a backslash, so that it is the same text to every reader of SQL. */
 const LINE_ENDS: Readonly<Record<ExportFormat, Prisma.Sql>> = {

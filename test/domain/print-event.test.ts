@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
-import { HEADER } from '../../src/domain/export/columns.ts';
+import { FLAT_COLUMNS } from '../../src/domain/export/columns.ts';
+import { type CsvForm, csvHeader, PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { printEvent } from '../../src/domain/export/print-event.ts';
 import { instant } from '../../src/domain/instant.ts';
 import { encodeNodeId, formatAddress } from '../../src/domain/node-id.ts';
@@ -11,9 +12,10 @@ import { someEvent } from '../fakes/some-event.ts';
 const typeNames = new Map([['salt-prod' as SourceKey, 'SaltAuditEvent']]);
 const csv = (event: Partial<AuditEvent>) => printEvent(someEvent(event), { format: 'csv', typeNames });
 const json = (event: Partial<AuditEvent>) => printEvent(someEvent(event), { format: 'ndjson', typeNames });
+const HEADER = csvHeader(PLAIN_CSV);
 /** The cell below a name of the header; for texts without commas. */
 const cell = (event: Partial<AuditEvent>, name: string) =>
-  csv(event).slice(0, -2).split(',')[HEADER.csv.trimEnd().split(',').indexOf(name)];
+  csv(event).slice(0, -2).split(',')[HEADER.trimEnd().split(',').indexOf(name)];
 
 describe('an event as a line of JSON', () => {
   test('has what the API gives, in the order of the columns', () => {
@@ -72,10 +74,24 @@ describe('an event as a row of CSV', () => {
     ]);
   });
 
+  test('has the columns that are asked for, in their order, between whatever stands between them', () => {
+    const columns = ['count', 'actorName', 'raw'].flatMap(
+      (name) => FLAT_COLUMNS.find((each) => each.name === name) ?? [],
+    );
+    const event = someEvent({ actor: { uid: null, name: 'a;"b"\t', type: null }, raw: null });
+    const written = (form: Partial<CsvForm>) => {
+      const whole = { ...PLAIN_CSV, columns, ...form };
+      return csvHeader(whole) + printEvent(event, { format: 'csv', csv: whole, typeNames });
+    };
+    expect(written({})).toBe('count,actorName,raw\r\n1,"a;""b""\t",\r\n');
+    expect(written({ delimiter: ';' })).toBe('count;actorName;raw\r\n1;"a;""b""\t";\r\n');
+    expect(written({ delimiter: '\t', bom: true })).toBe('\ufeffcount\tactorName\traw\r\n1\t"a;""b""\t"\t\r\n');
+  });
+
   test('has a cell for each name of the header, and ends with CR LF', () => {
-    const names = HEADER.csv.split(',');
+    const names = HEADER.split(',');
     expect(csv({}).slice(0, -2).split(',')).toHaveLength(names.length);
-    expect([csv({}).endsWith('\r\n'), HEADER.csv.endsWith('raw\r\n')]).toEqual([true, true]);
+    expect([csv({}).endsWith('\r\n'), HEADER.endsWith('raw\r\n')]).toEqual([true, true]);
   });
 });
 

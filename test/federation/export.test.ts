@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
 import { EVENT_TYPES } from '../../src/domain/event-types.ts';
+import { PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { printEvent } from '../../src/domain/export/print-event.ts';
 import { instant } from '../../src/domain/instant.ts';
 import { createGateway } from '../../src/federation/create-gateway.ts';
@@ -18,7 +19,14 @@ import { connected, eventsOf, gatewayOf, NOON, walk } from '../fakes/gateway-of.
 import { someEvent } from '../fakes/some-event.ts';
 
 const SECOND = 1_000_000;
-const JSON_LINES: ExportArguments = { format: 'ndjson', filter: null, from: null, to: null, sort: 'DESC' };
+const JSON_LINES: ExportArguments = {
+  format: 'ndjson',
+  csv: PLAIN_CSV,
+  filter: null,
+  from: null,
+  to: null,
+  sort: 'DESC',
+};
 const typeNames = new Map(['a', 'b', 'c'].map((key) => [key as SourceKey, EVENT_TYPES.salt]));
 
 const lane = (key: string, seconds: readonly number[], more: Partial<ArrayLaneOptions> = {}) =>

@@ -111,6 +111,8 @@ describe('a check of the gateway', () => {
       code: 'CONFIG',
       problems: [expect.stringMatching(/^sources\[0\]\.tls\.caFile: expected the file .* no such file/)],
     });
-    await expect(check({ sources: [], database: { url: 'mysql://db' } })).rejects.toMatchObject({ code: 'DATABASE_URL' });
+    await expect(check({ sources: [], database: { url: 'mysql://db' } })).rejects.toMatchObject({
+      code: 'DATABASE_URL',
+    });
   });
 });

@@ -148,6 +148,9 @@ describe('the command line', () => {
     const lines = readFileSync(join(folder, 'events.csv'), 'utf8').split('\r\n');
     expect(lines[0]).toMatch(/^id,source,occurredAt,.*,actorUid,actorName,.*,changes,count,raw$/);
     expect([lines[1]?.includes('"gateway.export"'), lines[2]]).toEqual([true, '']);
+    const form = ['--columns', 'action,outcome', '--delimiter', 'semicolon', '--bom', '--sort', 'asc'];
+    const narrow = await run(...stored, '--format', 'csv', ...form);
+    expect(narrow.out).toBe('\ufeffaction;outcome\r\n"export";"SUCCESS"\r\n"export";"SUCCESS"\r\n');
   });
 
   it('ends an export with 1 where a source is down, or an argument is wrong', { timeout: 180_000 }, async () => {

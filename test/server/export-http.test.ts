@@ -3,6 +3,7 @@ import { type IncomingMessage, request } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { SourceKey } from '../../src/domain/event.ts';
+import { PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { isJsonObject, type Json } from '../../src/domain/json.ts';
 import type { ExportArguments } from '../../src/federation/export-question.ts';
 import { ExportIncomplete, type ExportPart, type Gateway } from '../../src/federation/gateway.ts';
@@ -110,7 +111,7 @@ describe('GET /export', () => {
         },
         trailers: { 'x-export-status': 'complete', 'x-export-events': '2' },
       });
-      expect(asked).toEqual([{ format: 'ndjson', filter: null, from: null, to: null, sort: 'DESC' }]);
+      expect(asked).toEqual([{ format: 'ndjson', csv: PLAIN_CSV, filter: null, from: null, to: null, sort: 'DESC' }]);
     }));
 
   it('reads its arguments from the address, the filter as the API does', () =>
@@ -120,7 +121,7 @@ describe('GET /export', () => {
       expect(headers['content-type']).toBe('text/csv; charset=utf-8; header=present');
       expect(headers['content-disposition']).toMatch(/\.csv"$/);
       const read = { sourceKinds: ['f5xc'], outcome: ['FAILURE'] };
-      expect(asked).toEqual([{ format: 'csv', filter: read, from: 'now-1d', to: '5', sort: 'ASC' }]);
+      expect(asked).toEqual([{ format: 'csv', csv: PLAIN_CSV, filter: read, from: 'now-1d', to: '5', sort: 'ASC' }]);
     }));
 
   it.each<[string, RegExp]>([
@@ -134,7 +135,18 @@ describe('GET /export', () => {
     ['filter={"outcome":["BAD"]}', /^filter\.outcome\[0\]: expected .*"BAD"/],
     ['filter={"message":{"eq":"%5Cu0000"}}', /^filter\.message\.eq: expected a text without U\+0000/],
     ['filter=null', /^filter: expected an AuditEventFilter as JSON, but got null$/],
-    ['form=csv', /^form: expected an argument among format, filter, from, to, sort, but got "form"$/],
+    [
+      'form=csv',
+      /^form: expected an argument among format, filter, from, to, sort, columns, delimiter, bom, but got "form"$/,
+    ],
+    ['columns=raw', /^columns: expected it to be left out, for it is of csv alone, but got "raw" for ndjson$/],
+    ['bom=true&format=ndjson', /^bom: expected it to be left out, for it is of csv alone, but got "true" for ndjson$/],
+    ['format=csv&columns=', /^columns: expected names among id, source, .*, but got ""$/],
+    ['format=csv&columns=id,actorNames', /^columns: expected names among .*"actorNames"; did you mean actorName\?$/],
+    ['format=csv&columns=id,raw,id', /^columns: expected each column once, but got "id" twice$/],
+    ['format=csv&delimiter=.', /^delimiter: expected one of , ; \| or comma, semicolon, tab, pipe, but got "\."$/],
+    ['format=csv&delimiter=toString', /^delimiter: expected one of /],
+    ['format=csv&bom=1', /^bom: expected true or false, but got "1"$/],
     ['from=1&from=2', /^from: expected it to be given once, but got it twice$/],
   ])('refuses %s in JSON, before anything is sent', (query, message) =>
     exporting(whole, async (world) => {
@@ -144,6 +156,22 @@ describe('GET /export', () => {
         { error: { code: 'BAD_USER_INPUT', message: expect.stringMatching(message) } },
       ]);
       expect([world.asked, world.recorded]).toEqual([[], []]);
+    }),
+  );
+
+  it.each([
+    ['delimiter=%3B', ';'],
+    ['delimiter=semicolon', ';'],
+    ['delimiter=tab', '\t'],
+    ['delimiter=%09', '\t'],
+    ['delimiter=pipe', '|'],
+  ])('reads how a table is to be written, and records it: %s', (delimiter, character) =>
+    exporting(whole, async ({ server, asked, recorded }) => {
+      const url = `${server.url}/export?format=csv&columns=raw,%20actorName&bom=true&${delimiter}`;
+      expect((await got(url)).status).toBe(200);
+      const columns = [expect.objectContaining({ name: 'raw' }), expect.objectContaining({ name: 'actorName' })];
+      expect(asked).toMatchObject([{ format: 'csv', csv: { columns, delimiter: character, bom: true } }]);
+      expect(recorded[0]?.events[0]?.raw).toMatchObject({ details: { columns: 'raw, actorName', bom: 'true' } });
     }),
   );
 

@@ -47,13 +47,20 @@ export function flatName(part: string, member: string): string {
   return `${part}${member.charAt(0).toUpperCase()}${member.slice(1)}`;
 }
 
-/** The columns of a table, where nothing nests. */
-export const FLAT_NAMES: readonly string[] = EXPORTED.flatMap((each) =>
-  'members' in each ? each.members.map((member) => flatName(each.name, member)) : [each.name],
+/** A column of a table, where nothing nests: of a part, one of its members. */
+export interface FlatColumn {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly of: Column['name'] | Part['name'];
+  readonly member: string | null;
+}
+
+/** The columns of a table, in their usual order. */
+export const FLAT_COLUMNS: readonly FlatColumn[] = EXPORTED.flatMap((each): readonly FlatColumn[] =>
+  'members' in each
+    ? each.members.map((member) => ({ name: flatName(each.name, member), kind: 'text', of: each.name, member }))
+    : [{ name: each.name, kind: each.kind, of: each.name, member: null }],
 );
 
 /** Ends of lines: that of CSV is RFC 4180's. */
 export const LINE_END = { ndjson: '\n', csv: '\r\n' } as const satisfies Record<ExportFormat, string>;
-
-/** What stands before the first event. */
-export const HEADER = { ndjson: '', csv: `${FLAT_NAMES.join(',')}${LINE_END.csv}` } as const;

@@ -4,22 +4,33 @@ import type { Json } from '../json.ts';
 import { encodeNodeId, formatAddress } from '../node-id.ts';
 import { plainNumber } from '../plain-number.ts';
 import { storedJson } from '../stored-json.ts';
-import { type Column, type ColumnKind, EXPORTED, type ExportFormat, LINE_END, type Part } from './columns.ts';
+import {
+  type Column,
+  type ColumnKind,
+  EXPORTED,
+  type ExportFormat,
+  type FlatColumn,
+  LINE_END,
+  type Part,
+} from './columns.ts';
+import { type CsvForm, PLAIN_CSV } from './csv-form.ts';
 import { guarded } from './formula.ts';
 
 /** All that printing an event takes besides the event. */
 export interface Printing {
   readonly format: ExportFormat;
+  /** Left out: all columns, as RFC 4180 has them. */
+  readonly csv?: CsvForm;
   /** The API's name of the type of each source's events. */
   readonly typeNames: ReadonlyMap<SourceKey, string>;
 }
 
 /** The one meaning of an exported line, end of line included. */
-export function printEvent(event: AuditEvent, { format, typeNames }: Printing): string {
+export function printEvent(event: AuditEvent, { format, csv = PLAIN_CSV, typeNames }: Printing): string {
   const typename = typeNames.get(event.source);
   if (typename === undefined) throw new Error(`event ${event.id}: expected a known source, but got ${event.source}`);
   const id = encodeNodeId(typename, formatAddress(event));
-  return format === 'csv' ? csvLine(event, id) : jsonLine(event, id);
+  return format === 'csv' ? csvLine(event, id, csv) : jsonLine(event, id);
 }
 
 function jsonLine(event: AuditEvent, id: string): string {
@@ -41,17 +52,17 @@ function jsonText(kind: ColumnKind, value: Json): string {
     : plainText(kind, value);
 }
 
-function csvLine(event: AuditEvent, id: string): string {
-  return `${EXPORTED.map((each) => cells(event, each, id)).join(',')}${LINE_END.csv}`;
+function csvLine(event: AuditEvent, id: string, { columns, delimiter }: CsvForm): string {
+  return `${columns.map((column) => cell(column.kind, flatValue(event, column, id))).join(delimiter)}${LINE_END.csv}`;
 }
 
-function cells(event: AuditEvent, each: Column | Part, id: string): string {
-  if (!('members' in each)) return cell(each.kind, given(event, each, id));
-  const part = event[each.name] as Readonly<Record<string, string | null>> | null;
-  return each.members.map((member) => cell('text', part?.[member] ?? null)).join(',');
+function flatValue(event: AuditEvent, { kind, of, member }: FlatColumn, id: string): Json {
+  if (kind === 'id') return id;
+  const value = event[of] as Json;
+  return member === null ? value : ((value as Readonly<Record<string, Json>> | null)?.[member] ?? null);
 }
 
-/** Texts are quoted, always; nothing at all is what is absent. */
+/** Texts are quoted, always, so that any delimiter may stand in them; nothing at all is what is absent. */
 function cell(kind: ColumnKind, value: Json): string {
   if (value === null) return '';
   const text = plainText(kind, value);

@@ -2,11 +2,12 @@ import { EXPORT_FORMATS, type ExportFormat } from '../../domain/export/columns.t
 import { InputError, shown } from '../../domain/input-error.ts';
 import type { Json } from '../../domain/json.ts';
 import type { ExportArguments } from '../../federation/export-question.ts';
+import { type GivenCsv, readCsvForm } from './read-csv-form.ts';
 
 /** The arguments of an export as somebody wrote them, in a command or an address. */
 export type GivenExport = { readonly [Name in (typeof EXPORT_ARGUMENTS)[number]]?: string | undefined };
 
-export const EXPORT_ARGUMENTS = ['format', 'filter', 'from', 'to', 'sort'] as const;
+export const EXPORT_ARGUMENTS = ['format', 'filter', 'from', 'to', 'sort', 'columns', 'delimiter', 'bom'] as const;
 
 const SORTS = { asc: 'ASC', desc: 'DESC' } as const;
 
@@ -17,11 +18,13 @@ export async function readExportArguments({
   from,
   to,
   sort = 'desc',
+  ...csv
 }: GivenExport): Promise<ExportArguments> {
   if (!isFormat(format)) throw new InputError('format', EXPORT_FORMATS.join(' or '), shown(format));
   if (sort !== 'asc' && sort !== 'desc') throw new InputError('sort', 'asc or desc', shown(sort));
   return {
     format,
+    csv: readCsvForm(format, csv),
     filter: filter === undefined ? null : await filterOf(filter),
     from: from ?? null,
     to: to ?? null,
@@ -36,9 +39,17 @@ async function filterOf(text: string) {
 }
 
 /** What is written down of them; `filter` is sound JSON by then. */
-export function writtenArguments({ format = 'ndjson', filter, from, to, sort = 'desc' }: GivenExport) {
+export function writtenArguments({ format = 'ndjson', filter, from, to, sort = 'desc', ...csv }: GivenExport) {
   const given = filter === undefined ? null : (JSON.parse(filter) as Json);
-  return { format, filter: given, from: from ?? null, to: to ?? null, sort };
+  return { format, filter: given, from: from ?? null, to: to ?? null, sort, ...csvWritten(csv) };
+}
+
+function csvWritten({ columns, delimiter, bom }: GivenCsv) {
+  return {
+    ...(columns !== undefined && { columns }),
+    ...(delimiter !== undefined && { delimiter }),
+    ...(bom !== undefined && { bom }),
+  };
 }
 
 function isFormat(text: string): text is ExportFormat {
