@@ -30,7 +30,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     const question = readQuestion(args, { sources, maxPageSize, now: now() });
     const lanes = plan(question, sources);
     const asked = lanes.flatMap((lane) => lane.sources);
-    const states = await statesOf(asked, syncStates);
+    const states = await statesOf(asked, () => syncStates(signal));
     const page = await readPage(lanes, question, signal);
     const coverage = coverageOf({ page, question, sources, states, asOf: now() });
     if (args.onSourceFailure === 'FAIL' && !coverage.complete) {
@@ -49,7 +49,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     events,
     eventsAt: (addresses, signal) => eventsAt(addresses, { ...parts, now: now() }, signal),
     added: (args, signal) => added(args, { feed, sources, now: now() }, signal),
-    export: (args, signal) => exportEvents(args, { sources, syncStates, now }, signal),
+    export: (args, signal) => exportEvents(args, { sources, syncStates: () => syncStates(signal), now }, signal),
   };
 }
 

@@ -18,9 +18,9 @@ export interface EventsAtParts {
   /** In the order in which coverage names them. */
   readonly sources: readonly ConnectedSource[];
   /** How far the archived sources are copied; asked before a page of them is read, so that it never claims too much. */
-  readonly syncStates: () => Promise<ReadonlyMap<SourceKey, SyncState>>;
+  readonly syncStates: (signal: AbortSignal) => Promise<ReadonlyMap<SourceKey, SyncState>>;
   /** What the store holds at these places. */
-  readonly stored: (places: readonly Position[]) => Promise<readonly (AuditEvent | null)[]>;
+  readonly stored: (places: readonly Position[], signal: AbortSignal) => Promise<readonly (AuditEvent | null)[]>;
   readonly maxPageSize: number;
   readonly now: Instant;
 }
@@ -35,7 +35,7 @@ export async function eventsAt(
   const isOf = (mode: ConnectedSource['mode']) => (address: EventAddress) =>
     sources.some(({ key, mode: its }) => key === address.source && its === mode);
   const [stored, asked] = await Promise.all([
-    inStore(addresses.filter(isOf('archive')), parts),
+    inStore(addresses.filter(isOf('archive')), parts, signal),
     ofSources(addresses.filter(isOf('live')), parts, signal),
   ]);
   return addresses.map((address) => {
@@ -47,10 +47,14 @@ export async function eventsAt(
 type Answers = ReadonlyMap<EventAddress, Found>;
 
 /** What a copy does not hold, though it should by now, may be there all the same: that is no null but a failure. */
-async function inStore(addresses: readonly EventAddress[], { sources, ...parts }: EventsAtParts): Promise<Answers> {
+async function inStore(
+  addresses: readonly EventAddress[],
+  { sources, ...parts }: EventsAtParts,
+  signal: AbortSignal,
+): Promise<Answers> {
   if (addresses.length === 0) return new Map();
-  const found = await parts.stored(addresses);
-  const states = found.includes(null) ? await parts.syncStates() : new Map();
+  const found = await parts.stored(addresses, signal);
+  const states = found.includes(null) ? await parts.syncStates(signal) : new Map();
   return new Map(
     addresses.map((address, index): [EventAddress, Found] => {
       const archive = sources.find(({ key }) => key === address.source)?.archive;

@@ -3,6 +3,7 @@ import type { EventId } from '../domain/event-id.ts';
 import { EVERYTHING } from '../domain/filter.ts';
 import { floorTo, type Instant, plus } from '../domain/instant.ts';
 import { compare, type Position, type TimeWindow, within } from '../domain/position.ts';
+import { untilEither } from '../lanes/asker.ts';
 import type { Item, LaneSource } from '../lanes/lane.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import type { EventAddress } from './gateway.ts';
@@ -46,7 +47,7 @@ async function readOn(
     until: plus(floorTo(newest.occurredAt, lane.grainUs), lane.grainUs),
   };
   const work = new AbortController();
-  const signal = AbortSignal.any([outer, work.signal]);
+  const signal = untilEither(outer, work.signal);
   const query = { where: EVERYTHING, window, direction: 'DESC' as const, after: null, take: pageSize, now };
   let rest = wanted;
   let gaps: readonly Extract<Item, { kind: 'gap' }>[] = [];

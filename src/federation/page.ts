@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../domain/event.ts';
 import { boundary, compare, type Direction, entrance, exit, furthest, type Position } from '../domain/position.ts';
+import { untilEither } from '../lanes/asker.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type LaneFailure, merge } from '../lanes/merge.ts';
 import { SourceError } from '../lanes/source-error.ts';
@@ -32,7 +33,7 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
   const records = lanes.map(laneRecord);
   const events: AuditEvent[] = [];
   const work = new AbortController();
-  const signal = AbortSignal.any([outer, work.signal]);
+  const signal = untilEither(outer, work.signal);
   let pausedAt: Position | null = null;
   let ending: Page['ending'] = 'exhausted';
 

@@ -123,11 +123,15 @@ builder.mutationField('recordAuditEvents', (t) =>
   }),
 );
 
-function record(events: readonly GivenEvent[], idempotencyKey: string | null, { store, rules, now }: SchemaContext) {
+function record(
+  events: readonly GivenEvent[],
+  idempotencyKey: string | null,
+  { store, rules, now, signal }: SchemaContext,
+) {
   if (idempotencyKey === '') throw new InputError('input.idempotencyKey', 'a text that is not empty', '""');
   const at = now();
   const recorded = events.map((event, index) => recordedEvent(placed(event, at), at, rules, `input.events[${index}]`));
-  return store.record({ events: recorded, idempotencyKey, now: at });
+  return store.record({ events: recorded, idempotencyKey, now: at }, signal);
 }
 
 /** `raw` keeps an event as it was given: an outcome that GraphQL filled in is none. */

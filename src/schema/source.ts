@@ -97,8 +97,8 @@ export const Source = builder.objectRef<ConnectedSource>('Source').implement({
 });
 
 /** Of all sources that one operation asks about in one question to the store. */
-async function syncProgress(sources: readonly ConnectedSource[], { store, now }: SchemaContext) {
-  const states = sources.some(({ archive }) => archive) ? await store.syncStates() : new Map<string, State>();
+async function syncProgress(sources: readonly ConnectedSource[], { store, now, signal }: SchemaContext) {
+  const states = sources.some(({ archive }) => archive) ? await store.syncStates(signal) : new Map<string, State>();
   return sources.map(({ key, archive }) => {
     if (!archive) return null as never;
     const state = states.get(key) ?? neverSynced(key);

@@ -30,8 +30,8 @@ export async function connect(config: GatewayConfig, clock: () => number, onStop
   for (const vendor of vendors) onStop(vendor.close);
   const gateway = createGateway({
     sources: [...vendors.map(({ source }) => source), gatewaySource(store)],
-    syncStates: () => store.syncStates(),
-    stored: (places) => store.at(places),
+    syncStates: (signal) => store.syncStates(signal),
+    stored: (places, signal) => store.at(places, signal),
     arrivals: store,
     maxPageSize: limits.maxPageSize,
     clock,

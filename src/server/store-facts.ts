@@ -1,6 +1,7 @@
 import { type Instant, SECOND } from '../domain/instant.ts';
 import { neverSynced, syncedThrough } from '../lanes/sync-state.ts';
 import type { EventStore } from '../store/event-store.ts';
+import { LOOK_MS, looking } from '../store/patiently.ts';
 import type { SourceConfig } from './config/gateway-config.ts';
 import type { StoreFacts } from './metrics.ts';
 
@@ -10,7 +11,7 @@ export async function storeFacts(
   sources: readonly SourceConfig[],
   now: () => Instant,
 ): Promise<StoreFacts> {
-  const [events, states] = await Promise.all([store.stored(), store.syncStates()]);
+  const [events, states] = await Promise.all([store.stored(), store.syncStates(looking(LOOK_MS))]);
   const lags = sources
     .filter(({ mode }) => mode === 'archive')
     .map(({ key }): [string, number | null] => {

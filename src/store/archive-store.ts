@@ -1,6 +1,6 @@
 import type { AuditEvent, SourceKey, SourceKind } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
-import type { TimeWindow } from '../domain/position.ts';
+import type { Position, TimeWindow } from '../domain/position.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
 
@@ -13,7 +13,7 @@ export interface ArchiveStore {
    */
   openArchives(sources: readonly ArchiveIdentity[]): Promise<void>;
   /** How far each source is copied, those that are no longer configured included. */
-  syncStates(): Promise<ReadonlyMap<SourceKey, SyncState>>;
+  syncStates(signal?: AbortSignal): Promise<ReadonlyMap<SourceKey, SyncState>>;
   /** A run begins. */
   beginSync(source: SourceKey, lease: Lease): Promise<SyncBegun>;
   /** Stores a stretch of a source and what is whole by it, both or neither. Twice is once. */
@@ -21,11 +21,11 @@ export interface ArchiveStore {
   /** A run ends, well or not; what it failed of is recorded as an event of the gateway. */
   endSync(ended: SyncEnded): Promise<void>;
   /** Asks whoever holds the source's lease for a run from now on; the number to ask `syncAnswer` about. */
-  askForSync(source: SourceKey): Promise<number>;
+  askForSync(source: SourceKey, signal?: AbortSignal): Promise<number>;
   /** Whether somebody asked since the last run began. */
   isSyncAsked(source: SourceKey): Promise<boolean>;
   /** What became of it; null as long as no run that began since has ended. */
-  syncAnswer(source: SourceKey, asking: number): Promise<SyncAnswer | null>;
+  syncAnswer(source: SourceKey, asking: number, signal?: AbortSignal): Promise<SyncAnswer | null>;
   /** `heard` is called soon after a sync was asked for or has ended, in any process, and now and then for nothing. */
   onSync(heard: () => void): () => void;
 }
@@ -65,6 +65,13 @@ export interface IngestBatch {
 
 export interface IngestResult {
   readonly added: number;
+  /** What the database cannot hold: all else of the batch is stored, and the moments of these count as withheld. */
+  readonly refused: readonly RefusedRecord[];
+}
+
+export interface RefusedRecord extends Position {
+  /** Why, in the database's own words; the message names the record. */
+  readonly problem: Problem;
 }
 
 export interface SyncEnded {

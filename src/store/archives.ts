@@ -6,29 +6,31 @@ import type { ArchiveStore, SyncEnded } from './archive-store.ts';
 import type { Database } from './database.ts';
 import type { StoredConfig } from './event-store.ts';
 import { ingest, prepared } from './ingest.ts';
+import { type IngestOnce, ingestApart } from './ingest-apart.ts';
 import { keeps } from './keeps.ts';
 import { leases, requireHeld } from './lease.ts';
 import { notify } from './notify.ts';
 import { openArchives } from './open-archives.ts';
+import { readingBy } from './reading-by.ts';
 import type { Statements } from './statements.ts';
 import { storeEvents } from './store-events.ts';
 import { asking } from './store-failure.ts';
-import { copying, type Transaction, writing } from './writing.ts';
+import { writing } from './writing.ts';
 
 /** What the store keeps for those who copy sources into it. */
 export function archives(
-  database: Pick<Database, 'prisma' | 'copying' | 'onNotice'>,
+  database: Pick<Database, 'prisma' | 'rows' | 'copying' | 'onNotice'>,
   now: () => Instant,
 ): ArchiveStore {
   const { prisma, onNotice } = database;
   return {
     leases: leases(prisma, randomUUID()),
-    openArchives: (sources) => writing(prisma, (tx, config) => openArchives(tx, config, sources, now())),
-    async syncStates() {
-      return new Map((await asking(archiveRows(prisma))).map((row) => [row.source, row]));
+    openArchives: (sources) => writing(database, (tx, config) => openArchives(tx, config, sources, now())),
+    async syncStates(signal) {
+      return new Map((await asking(archiveRows(readingBy(database, signal)))).map((row) => [row.source, row]));
     },
     beginSync: (source, lease) =>
-      writing(prisma, async (tx, { enabled }) => {
+      writing(database, async (tx, { enabled }) => {
         await requireHeld(tx, lease);
         await tx.$executeRaw`UPDATE archive SET running = TRUE WHERE source = ${source}`;
         const row = await archiveRow(tx, source);
@@ -36,16 +38,18 @@ export function archives(
       }),
     async ingest(batch) {
       const [rows] = await Promise.all([prepared(batch), batch.after]);
-      return copying(database, (tx, config) => ingest(tx, config, batch, rows));
+      const once: IngestOnce = (part, itsRows) => writing(database, (tx, config) => ingest(tx, config, part, itsRows));
+      return ingestApart(once, batch, rows);
     },
-    endSync: (ended) => writing(prisma, (tx, config) => end(tx, config, ended)),
-    async askForSync(source) {
+    endSync: (ended) => writing(database, (tx, config) => end(tx, config, ended)),
+    async askForSync(source, signal) {
+      const db = readingBy(database, signal);
       const [row] = await asking(
-        prisma.$queryRaw<{ asking: number }[]>`
+        db.$queryRaw<{ asking: number }[]>`
           UPDATE archive SET runs_asked = runs_asked + 1 WHERE source = ${source}
           RETURNING runs_asked::double precision AS asking`,
       );
-      await asking(notify(prisma, 'sync'));
+      await asking(notify(db, 'sync'));
       if (!row) throw new Error(`${source}: expected an archive that was opened`);
       return row.asking;
     },
@@ -53,8 +57,8 @@ export function archives(
       const { runsAsked, runsDone } = await archiveRow(prisma, source);
       return runsAsked > runsDone;
     },
-    async syncAnswer(source, number) {
-      const row = await asking(archiveRow(prisma, source));
+    async syncAnswer(source, number, signal) {
+      const row = await asking(archiveRow(readingBy(database, signal), source));
       if (row.runsDone < number) return null;
       const failed = (row.lastFailureAt ?? 0) >= (row.lastSuccessAt ?? 0);
       return { added: row.lastAdded, failure: failed ? row.lastProblem : null };
@@ -69,7 +73,7 @@ async function archiveRow(db: Pick<Statements, '$queryRaw'>, source: SourceKey) 
   return row;
 }
 
-async function end(tx: Transaction, config: StoredConfig, ended: SyncEnded): Promise<void> {
+async function end(tx: Statements, config: StoredConfig, ended: SyncEnded): Promise<void> {
   const { source, lease, asking, added, failure, withheld, event, now } = ended;
   await requireHeld(tx, lease);
   const problem = problemJson(failure ?? withheld);

@@ -2,6 +2,7 @@ import type { Position } from '../domain/position.ts';
 import type { Arrivals } from '../lanes/arrivals.ts';
 import type { Database } from './database.ts';
 import { Prisma } from './generated/client.ts';
+import { following } from './patiently.ts';
 import { type EventRow, eventOf, ROW } from './row.ts';
 import { asking } from './store-failure.ts';
 
@@ -11,18 +12,21 @@ type ArrivalRow = EventRow & { readonly arrival: number };
 export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arrivals {
   return {
     async lastArrival() {
-      const [row] = await asking(database.rows<{ last: number }>(LAST));
+      const [row] = await asking(database.rows<{ last: number }>(LAST, following()));
       return row?.last ?? 0;
     },
     async arrivedAfter(arrival, limit) {
-      const rows = await asking(database.rows<ArrivalRow>(afterSql(arrival, limit)));
+      const rows = await asking(database.rows<ArrivalRow>(afterSql(arrival, limit), following()));
       return rows.map((row) => ({ arrival: row.arrival, event: eventOf(row) }));
     },
     async arrivalOf({ occurredAt, id }: Position) {
       const [row] = await asking(
-        database.rows<{ arrival: number }>(Prisma.sql`
+        database.rows<{ arrival: number }>(
+          Prisma.sql`
           SELECT arrival::double precision AS arrival FROM audit_event
-          WHERE occurred_at = ${occurredAt}::bigint AND id = ${id}::uuid`),
+          WHERE occurred_at = ${occurredAt}::bigint AND id = ${id}::uuid`,
+          following(),
+        ),
       );
       return row?.arrival ?? null;
     },

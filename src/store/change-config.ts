@@ -9,18 +9,15 @@ import { archiveRows, windowsJson } from './archive-row.ts';
 import { type ConfigChange, type ConfigChanged, RevisionConflict, type StoredConfig } from './event-store.ts';
 import { countExpired } from './retention.ts';
 import { changesBetween, patched } from './settings-change.ts';
+import type { Statements } from './statements.ts';
 import { storeEvents } from './store-events.ts';
 import { readConfig, writeConfig } from './stored-config.ts';
-import type { Transaction } from './writing.ts';
 
 /** The event of the change itself, which retention counts too. */
 const OWN_EVENTS = 1;
 
 /** What the change would be, and what it would remove. Nothing is changed. */
-export async function foreseeChange(
-  db: Pick<Transaction, '$queryRaw' | 'auditConfig'>,
-  change: ConfigChange,
-): Promise<ConfigChanged> {
+export async function foreseeChange(db: Pick<Statements, '$queryRaw'>, change: ConfigChange): Promise<ConfigChanged> {
   const before = await readConfig(db);
   const { settings, changes } = intended(before, change);
   const pruned = changes.length === 0 ? 0 : await countExpired(db, settings, change.now, OWN_EVENTS);
@@ -29,7 +26,7 @@ export async function foreseeChange(
 
 /** Changes what is given and keeps the rest, and records that, whatever the configuration says. Removes nothing yet. */
 export async function changeConfig(
-  tx: Transaction,
+  tx: Statements,
   before: StoredConfig,
   change: ConfigChange,
   rules: RedactionRules,
@@ -57,7 +54,7 @@ function intended(before: StoredConfig, { patch, expectedRevision }: ConfigChang
 }
 
 /** What was kept out, or removed, and would not be any longer is no longer claimed to be copied. */
-async function copyAgain(tx: Transaction, before: AuditSettings, after: AuditSettings): Promise<void> {
+async function copyAgain(tx: Statements, before: AuditSettings, after: AuditSettings): Promise<void> {
   const letsIn =
     after.enabled && (!before.enabled || before.disabledTypes.some((type) => !isUnder(after.disabledTypes)(type)));
   const keepsMore = isMore(after.periodDays, before.periodDays) || isMore(after.records, before.records);

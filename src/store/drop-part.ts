@@ -1,8 +1,10 @@
+import type { Database } from './database.ts';
 import type { StoredConfig } from './event-store.ts';
-import type { PrismaClient } from './generated/client.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Part } from './partitions.ts';
 import { countIn } from './source-counts.ts';
-import { type Transaction, writing } from './writing.ts';
+import type { Statements } from './statements.ts';
+import { writing } from './writing.ts';
 
 /** A part and how many events of each source are in it. */
 export interface SizedPart extends Part {
@@ -37,14 +39,14 @@ export async function sizeOf(prisma: PrismaClient, part: Part): Promise<SizedPar
  * not agreed, events came since they were counted, or readers did not leave it.
  */
 export async function dropPart(
-  prisma: PrismaClient,
+  database: Pick<Database, 'copying'>,
   part: SizedPart,
-  agreed: (tx: Transaction, config: StoredConfig) => Promise<boolean>,
+  agreed: (tx: Statements, config: StoredConfig) => Promise<boolean>,
 ): Promise<number | null> {
   try {
-    return await writing(prisma, async (tx, config) => {
-      const [found] = await tx.$queryRawUnsafe<{ newest: number | null }[]>(
-        `SELECT max(arrival)::double precision AS newest FROM "${part.name}"`,
+    return await writing(database, async (tx, config) => {
+      const [found] = await tx.$queryRaw<{ newest: number | null }[]>(
+        Prisma.raw(`SELECT max(arrival)::double precision AS newest FROM "${part.name}"`),
       );
       if ((found?.newest ?? 0) !== part.newest || !(await agreed(tx, config))) return null;
       await tx.$executeRawUnsafe(`SET LOCAL lock_timeout = '${PATIENCE_MS}ms'`);

@@ -1,12 +1,17 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { PGlite, type Transaction } from '@electric-sql/pglite';
+import type { Transaction } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
+import { askerOf } from '../lanes/asker.ts';
+import type { Turnstile } from '../lanes/turnstile.ts';
 import type { Database, Session } from './database.ts';
+import { embeddedLanes } from './database-lanes.ts';
 import type { DatabasePlace } from './database-url.ts';
+import { ExactPGlite } from './exact-pglite.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { CHANNEL, listeners } from './notices.ts';
+import { patiently, unhurried } from './patiently.ts';
 import { type CopyTransaction, statementsBy } from './statements.ts';
 
 export interface EmbeddedDatabase extends Database {
@@ -35,8 +40,8 @@ export function dataFolder(folder: string): string {
   return join(folder, 'pgdata');
 }
 
-async function start(dataDir: string | undefined, loadDataDir: Blob | undefined): Promise<PGlite> {
-  return PGlite.create({ ...(dataDir && { dataDir }), ...(loadDataDir && { loadDataDir }) });
+async function start(dataDir: string | undefined, loadDataDir: Blob | undefined): Promise<ExactPGlite> {
+  return ExactPGlite.open({ ...(dataDir && { dataDir }), ...(loadDataDir && { loadDataDir }) });
 }
 
 /** A query holds up the whole process while it runs: requests to vendors that are about to be sent go before it. */
@@ -46,9 +51,17 @@ function sendingFirst(): Promise<void> {
   });
 }
 
-function copyTransaction(tx: Transaction): CopyTransaction {
+/** A statement of the embedded database cannot be stopped, but what nobody waits for any more need not begin. */
+async function inTurn<Result>(turns: Turnstile, signal: AbortSignal, work: () => Promise<Result>): Promise<Result> {
+  const { who, until } = askerOf(signal);
+  const leave = await turns.enter({ who, until, signal });
+  return patiently(signal, work().finally(leave));
+}
+
+function copyTransaction(tx: Transaction, signal: AbortSignal): CopyTransaction {
   return {
     ...statementsBy(async (sql, values) => {
+      signal.throwIfAborted();
       const { rows, affectedRows } = await tx.query(sql, values);
       return { rows, affected: affectedRows ?? 0 };
     }),
@@ -58,7 +71,7 @@ function copyTransaction(tx: Transaction): CopyTransaction {
   };
 }
 
-async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
+async function embedded(name: string, pglite: ExactPGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
   const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
   const session: Session = {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
@@ -67,6 +80,7 @@ async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): 
       await pglite.exec(sql);
     },
   };
+  const lanes = embeddedLanes();
   const heard = listeners();
   await pglite.listen(CHANNEL, heard.hear);
   return {
@@ -74,11 +88,14 @@ async function embedded(name: string, pglite: PGlite, lock: FolderLock | null): 
     prisma,
     onNotice: heard.on,
     copyOut: null,
-    rows: async <Row>(sql: Prisma.Sql) => {
-      await sendingFirst();
-      return (await pglite.query<Row>(sql.text, sql.values)).rows;
-    },
-    copying: (work) => pglite.transaction((tx) => work(copyTransaction(tx))),
+    lanes,
+    rows: <Row>(sql: Prisma.Sql, signal = unhurried()) =>
+      inTurn(lanes.answers, signal, async () => {
+        await sendingFirst();
+        return (await pglite.query<Row>(sql.text, sql.values)).rows;
+      }),
+    copying: <Result>(work: (tx: CopyTransaction) => Promise<Result>, signal = unhurried()) =>
+      inTurn(lanes.writes, signal, () => pglite.transaction((tx) => work(copyTransaction(tx, signal)))),
     inSession: (work) => work(session),
     dump: (packing) => pglite.dumpDataDir(packing),
     async close() {

@@ -7,6 +7,7 @@ import type { Arrivals } from '../lanes/arrivals.ts';
 import type { LaneSource } from '../lanes/lane.ts';
 import { problem, SourceError } from '../lanes/source-error.ts';
 import type { ArchiveStore } from './archive-store.ts';
+import type { DatabaseLanes } from './database-lanes.ts';
 
 /**
  * The gateway's own store: one more lane, and the only one that can be written. Of all processes on one database only one
@@ -16,21 +17,21 @@ export interface EventStore extends LaneSource, Arrivals, ArchiveStore {
   /** As of every lane; here always a number, for what the database cannot count is read and tested. */
   count(query: EventQuery, signal: AbortSignal): Promise<number>;
   /** The stored events at these places, in their order; null for those that are not there. */
-  at(places: readonly Position[]): Promise<readonly (AuditEvent | null)[]>;
+  at(places: readonly Position[], signal?: AbortSignal): Promise<readonly (AuditEvent | null)[]>;
   /**
    * Stores what the configuration lets through, all or none. An event whose id is stored already, or came earlier in the
    * batch, is counted in that one, which else stays as it is. Throws `IdempotencyConflict`, or an `InputError` for a
-   * blank key.
+   * blank key and for events that the database cannot hold.
    */
-  record(batch: RecordBatch): Promise<RecordResult>;
+  record(batch: RecordBatch, signal?: AbortSignal): Promise<RecordResult>;
   /** A new store is enabled, keeps everything, and is of revision 1. */
-  config(): Promise<StoredConfig>;
+  config(signal?: AbortSignal): Promise<StoredConfig>;
   /**
    * Applies the patch and records the change as an event of its own (whatever the configuration says), both or neither, and
    * then prunes; with `dryRun` only says what would happen. A patch that changes nothing does none of it. Throws an `InputError`
    * for a value that cannot be, and `RevisionConflict` when `expectedRevision` is not the stored one.
    */
-  changeConfig(change: ConfigChange): Promise<ConfigChanged>;
+  changeConfig(change: ConfigChange, signal?: AbortSignal): Promise<ConfigChanged>;
   /**
    * Removes what the configuration no longer keeps, in small steps and by one process at a time, and forgets idempotency keys
    * of more than a day ago.
@@ -38,6 +39,8 @@ export interface EventStore extends LaneSource, Arrivals, ArchiveStore {
   prune(now: Instant): Promise<{ readonly removed: number }>;
   /** Throws when the database cannot be reached or is not migrated. */
   ready(): Promise<void>;
+  /** Who is waiting for the database. */
+  readonly lanes: DatabaseLanes;
   /** How many events there are. */
   stored(): Promise<number>;
   close(): Promise<void>;
@@ -92,7 +95,7 @@ export class RevisionConflict extends Error {
 
 /** The store's database failed; the message says no more than that, the cause is for the log. */
 export class StoreFailed extends SourceError {
-  constructor(code: 'UNREACHABLE' | 'UPSTREAM_ERROR', found: string, cause: unknown) {
+  constructor(code: 'UNREACHABLE' | 'UPSTREAM_ERROR' | 'TIMEOUT', found: string, cause: unknown) {
     super(problem(code, `expected the store to answer, but its database ${found}`), { cause });
     this.name = 'StoreFailed';
   }

@@ -43,7 +43,11 @@ export function printStored(
   const rows = { ...query, where: Prisma.sql`${sources} AND ${sql}` };
   const line = lineSql(printing);
   if (reads.copyOut) return failing(copiedLines(reads.copyOut(copySql(rows, line), signal)), signal);
-  return pages((after, size) => pageOf(reads, printedPageSql({ ...rows, after }, line, size)), query.after, signal);
+  return pages(
+    (after, size) => pageOf(reads, printedPageSql({ ...rows, after }, line, size), signal),
+    query.after,
+    signal,
+  );
 }
 
 type Rows = Parameters<typeof bounds>[0] & Pick<EventQuery, 'direction'>;
@@ -78,8 +82,12 @@ export function printedPageSql(question: Rows, line: Prisma.Sql, size: number) {
     GROUP BY n / ${Math.ceil(size / ROWS)}::int ORDER BY min(n)`;
 }
 
-async function pageOf(reads: Pick<Database, 'rows'>, sql: Prisma.Sql): Promise<PrintedPage | null> {
-  const rows = await asking(reads.rows<PageRow>(sql));
+async function pageOf(
+  reads: Pick<Database, 'rows'>,
+  sql: Prisma.Sql,
+  signal: AbortSignal,
+): Promise<PrintedPage | null> {
+  const rows = await asking(reads.rows<PageRow>(sql, signal));
   const last = rows.at(-1);
   if (last === undefined) return null;
   const count = rows.reduce((sum, row) => sum + row.count, 0);

@@ -24,7 +24,7 @@ export async function ingest(
   config: StoredConfig,
   batch: IngestBatch,
   rows: readonly string[],
-): Promise<IngestResult> {
+): Promise<Pick<IngestResult, 'added'>> {
   const { source, lease } = batch;
   await requireHeld(tx, lease);
   const isKept = batch.events.map(keeps(config));

@@ -3,12 +3,11 @@ import type { Database, Session } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { Prisma } from './generated/client.ts';
 import type { Migration } from './migrations.ts';
+import { LOOK_MS, looking } from './patiently.ts';
 
 /** The advisory lock that Prisma's own tools take while they migrate: so they and the gateway wait for each other. */
 const PRISMA_LOCK = 72_707_369;
 const LOCK_TIMEOUT_MS = 60_000;
-/** A database that says nothing for so long is not there. */
-const ANSWER_MS = 3_000;
 
 const HISTORY = `
 CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
@@ -82,7 +81,7 @@ export async function pendingMigrations(
 
 /** Whether the database has all these migrations, and no failed one. Nothing is changed. */
 export async function requireMigrated(database: Database, migrations: readonly Migration[]): Promise<void> {
-  const history = await database.rows<Applied>(Prisma.raw(READ_HISTORY), ANSWER_MS);
+  const history = await database.rows<Applied>(Prisma.raw(READ_HISTORY), looking(LOOK_MS));
   const [missing] = pendingAmong(migrations, history, database.name);
   if (missing) throw refused(database.name, `migration ${missing.name} to be applied, but it is not`);
 }

@@ -2,7 +2,7 @@ import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type ArchiveIdentity, SourceMoved } from './archive-store.ts';
 import { cutoffOf, type Retention } from './retention.ts';
-import type { Transaction } from './writing.ts';
+import type { Statements } from './statements.ts';
 
 interface Known {
   readonly source: SourceKey;
@@ -13,7 +13,7 @@ interface Known {
 
 /** Makes the archived ones known that are not yet; refuses what would mix up two sources, or split one in two. */
 export async function openArchives(
-  tx: Transaction,
+  tx: Statements,
   retention: Retention,
   sources: readonly ArchiveIdentity[],
   now: Instant,

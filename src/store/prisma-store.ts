@@ -5,15 +5,18 @@ import { archives } from './archives.ts';
 import { arrivalOrder } from './arrival-order.ts';
 import { changeConfig, foreseeChange } from './change-config.ts';
 import type { Database } from './database.ts';
-import type { EventStore } from './event-store.ts';
+import { type EventStore, StoreFailed } from './event-store.ts';
 import { printStored } from './export-pages.ts';
+import { holding } from './holding.ts';
 import { forgetKeys } from './idempotency.ts';
 import { knownMonths } from './known-months.ts';
 import { requireMigrated } from './migrate.ts';
 import type { Migration } from './migrations.ts';
+import { LOOK_MS, looking, patiently, unhurried } from './patiently.ts';
 import { prune } from './prune.ts';
 import { reaches } from './reach.ts';
 import { placesSql } from './read.ts';
+import { readingBy } from './reading-by.ts';
 import { record } from './record.ts';
 import { type EventRow, eventOf } from './row.ts';
 import { storedInAll } from './source-counts.ts';
@@ -53,27 +56,37 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
     open: (query, signal) => storeLane(reads, sources, query, signal),
     count: (query, signal) => countStored(reads, sources, query, signal),
     print: (query, printing, signal) => printStored(database, query, printing, signal),
-    async at(places) {
-      const rows = await asking(database.rows<EventRow>(placesSql(places)));
+    async at(places, signal) {
+      const rows = await asking(database.rows<EventRow>(placesSql(places), signal));
       const found = new Map(rows.map((row) => [row.id, eventOf(row)]));
       return places.map(({ id }) => found.get(id) ?? null);
     },
     ...arrivalOrder(database),
     ...archive,
-    record: (batch) => asking(writing(prisma, (tx, config) => record(tx, config, batch))),
-    config: () => asking(readConfig(prisma)),
-    async changeConfig(change) {
-      if (change.dryRun) return asking(foreseeChange(prisma, change));
-      const changed = await asking(writing(prisma, (tx, config) => changeConfig(tx, config, change, rules)));
-      const pruned = changed.changes.length === 0 ? 0 : await asking(prune(prisma, archive.leases, change.now));
+    record(batch, signal) {
+      const recorded = writing(database, (tx, config) => record(tx, config, batch), signal);
+      return asking(holding('input.events', 'events', recorded));
+    },
+    config: (signal) => asking(readConfig(readingBy(database, signal))),
+    async changeConfig(change, signal = unhurried()) {
+      if (change.dryRun) return asking(foreseeChange(readingBy(database, signal), change));
+      const changed = await asking(writing(database, (tx, config) => changeConfig(tx, config, change, rules), signal));
+      if (changed.changes.length === 0) return { ...changed, pruned: 0 };
+      // It goes on for the store's own sake, whether somebody waits for it or not.
+      const pruned = await asking(patiently(signal, prune(database, archive.leases, change.now), stillPruning));
       return { ...changed, pruned };
     },
     async prune(at) {
-      await writing(prisma, (tx) => forgetKeys(tx, at));
-      return { removed: await prune(prisma, archive.leases, at) };
+      await writing(database, (tx) => forgetKeys(tx, at));
+      return { removed: await prune(database, archive.leases, at) };
     },
     ready: () => requireMigrated(database, migrations),
-    stored: () => storedInAll(prisma),
+    stored: () => storedInAll(readingBy(database, looking(LOOK_MS))),
+    lanes: database.lanes,
     close: () => database.close(),
   };
+}
+
+function stillPruning(): StoreFailed {
+  return new StoreFailed('TIMEOUT', 'still removes what is no longer kept; the configuration is changed', undefined);
 }

@@ -4,15 +4,17 @@ import type { TimeWindow } from '../domain/position.ts';
 import { without } from '../domain/windows.ts';
 import { archiveRows, windowsJson } from './archive-row.ts';
 import type { Lease, Leases } from './archive-store.ts';
+import type { Database } from './database.ts';
 import { dropPart, type SizedPart, sizeOf } from './drop-part.ts';
 import type { StoredConfig } from './event-store.ts';
-import { Prisma, type PrismaClient } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import { requireHeld } from './lease.ts';
 import { presentParts } from './partitions.ts';
 import { cutoffOf, type Retention } from './retention.ts';
 import { countIn, storedInAll } from './source-counts.ts';
+import type { Statements } from './statements.ts';
 import { readConfig } from './stored-config.ts';
-import { type Transaction, writing } from './writing.ts';
+import { writing } from './writing.ts';
 
 /** The most rows that one transaction removes: few, for nobody else writes meanwhile. */
 export const PRUNE_BATCH = 250;
@@ -24,14 +26,18 @@ const LONGEST_REST_MS = 1_000;
  * Removes what the configuration no longer keeps, the oldest first; how many those were. Whole months go at once, the rest in
  * small transactions, so that nobody waits long. One process at a time does it; another one waits for its turn.
  */
-export async function prune(prisma: PrismaClient, leases: Leases, now: Instant): Promise<number> {
+export async function prune(
+  database: Pick<Database, 'prisma' | 'copying'>,
+  leases: Leases,
+  now: Instant,
+): Promise<number> {
   const lease = await turn(leases);
   let removed = 0;
   try {
-    removed += await dropMonths(prisma, lease, now);
+    removed += await dropMonths(database, lease, now);
     for (;;) {
       const begun = performance.now();
-      const gone = await writing(prisma, (tx, config) => removeSome(tx, config, lease, now));
+      const gone = await writing(database, (tx, config) => removeSome(tx, config, lease, now));
       removed += gone;
       if (gone < PRUNE_BATCH) return removed;
       await sleep(Math.min(LONGEST_REST_MS, performance.now() - begun));
@@ -51,7 +57,8 @@ async function turn(leases: Leases): Promise<Lease> {
 }
 
 /** Whole months, oldest first, as long as all in them is to go. */
-async function dropMonths(prisma: PrismaClient, lease: Lease, now: Instant): Promise<number> {
+async function dropMonths(database: Pick<Database, 'prisma' | 'copying'>, lease: Lease, now: Instant): Promise<number> {
+  const { prisma } = database;
   let removed = 0;
   for (const part of await presentParts(prisma)) {
     const config = await readConfig(prisma);
@@ -59,7 +66,7 @@ async function dropMonths(prisma: PrismaClient, lease: Lease, now: Instant): Pro
     if (config.records === 0 && (cutoff === null || part.until > cutoff)) break;
     const sized = await sizeOf(prisma, part);
     if (!(await isExpired(prisma, sized, config, now))) break;
-    const gone = await dropPart(prisma, sized, async (tx, latest) => {
+    const gone = await dropPart(database, sized, async (tx, latest) => {
       await requireHeld(tx, lease);
       if (!(await isExpired(tx, sized, latest, now))) return false;
       await keepFrom(tx, part.until);
@@ -71,7 +78,12 @@ async function dropMonths(prisma: PrismaClient, lease: Lease, now: Instant): Pro
   return removed;
 }
 
-async function isExpired(db: Transaction, part: SizedPart, retention: Retention, now: Instant): Promise<boolean> {
+async function isExpired(
+  db: Pick<Statements, '$queryRaw'>,
+  part: SizedPart,
+  retention: Retention,
+  now: Instant,
+): Promise<boolean> {
   const cutoff = cutoffOf(retention, now);
   if (cutoff !== null && part.until <= cutoff) return true;
   const surplus = retention.records === 0 ? 0 : (await storedInAll(db)) - retention.records;
@@ -79,13 +91,13 @@ async function isExpired(db: Transaction, part: SizedPart, retention: Retention,
 }
 
 /** What is stored before the oldest month goes first. */
-async function before(db: Transaction, part: TimeWindow): Promise<number> {
+async function before(db: Pick<Statements, '$queryRaw'>, part: TimeWindow): Promise<number> {
   const [row] = await db.$queryRaw<{ events: number }[]>`
     SELECT count(*)::double precision AS events FROM audit_event WHERE occurred_at < ${part.from}::bigint`;
   return row?.events ?? 0;
 }
 
-async function removeSome(tx: Transaction, config: StoredConfig, lease: Lease, now: Instant): Promise<number> {
+async function removeSome(tx: Statements, config: StoredConfig, lease: Lease, now: Instant): Promise<number> {
   await requireHeld(tx, lease);
   const cutoff = cutoffOf(config, now);
   const old = cutoff === null ? 0 : await removeOldest(tx, cutoff, PRUNE_BATCH);
@@ -96,7 +108,7 @@ async function removeSome(tx: Transaction, config: StoredConfig, lease: Lease, n
 }
 
 /** The oldest so many, of those before this time or of all. */
-async function removeOldest(tx: Transaction, before: Instant | null, most: number): Promise<number> {
+async function removeOldest(tx: Statements, before: Instant | null, most: number): Promise<number> {
   const old = before === null ? Prisma.sql`TRUE` : Prisma.sql`occurred_at < ${before}::bigint`;
   const [first, last] = await tx.$queryRaw<{ at: Instant; id: string }[]>(Prisma.sql`
     WITH oldest AS (SELECT occurred_at, id FROM audit_event WHERE ${old} ORDER BY occurred_at, id LIMIT ${most}::int)
@@ -115,7 +127,7 @@ async function removeOldest(tx: Transaction, before: Instant | null, most: numbe
 }
 
 /** No archive claims any longer to hold what occurred before, nor copies it again. */
-async function keepFrom(tx: Transaction, from: Instant): Promise<void> {
+async function keepFrom(tx: Statements, from: Instant): Promise<void> {
   for (const { source, covered, keptFrom } of await archiveRows(tx)) {
     if (keptFrom !== null && keptFrom >= from) continue;
     const left = windowsJson(without(covered, [{ from: EARLIEST, until: from }]));

@@ -2,11 +2,11 @@ import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { RecordBatch, RecordResult } from './event-store.ts';
 import { firstAnswer, rememberAnswer } from './idempotency.ts';
 import { keeps } from './keeps.ts';
+import type { Statements } from './statements.ts';
 import { storeEvents } from './store-events.ts';
-import type { Transaction } from './writing.ts';
 
 /** Stores what the configuration lets through; under an idempotency key seen before, gives the first answer again. */
-export async function record(tx: Transaction, config: AuditSettings, batch: RecordBatch): Promise<RecordResult> {
+export async function record(tx: Statements, config: AuditSettings, batch: RecordBatch): Promise<RecordResult> {
   const known = await firstAnswer(tx, batch);
   if (known) return known;
   const kept = batch.events.filter(keeps(config));

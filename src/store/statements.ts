@@ -1,7 +1,7 @@
 import { Prisma } from './generated/client.ts';
 
 /** SQL with values in it, as Prisma takes it. */
-type Query = TemplateStringsArray | Prisma.Sql;
+export type Query = TemplateStringsArray | Prisma.Sql;
 
 /** What Prisma's transactions and those of a driver have in common. */
 export interface Statements {
@@ -24,7 +24,7 @@ export type Ask = (
 /** Statements by a driver that is asked in its own way. */
 export function statementsBy(ask: Ask): Statements {
   const run = (query: Query, values: readonly unknown[]) => {
-    const sql = 'raw' in query ? Prisma.sql(query, ...values) : query;
+    const sql = sqlOf(query, values);
     return ask(sql.text, sql.values);
   };
   return {
@@ -32,4 +32,9 @@ export function statementsBy(ask: Ask): Statements {
     $executeRaw: async (query, ...values) => (await run(query, values)).affected,
     $executeRawUnsafe: async (sql) => (await ask(sql, [])).affected,
   };
+}
+
+/** As Prisma reads a query and its values. */
+export function sqlOf(query: Query, values: readonly unknown[]): Prisma.Sql {
+  return 'raw' in query ? Prisma.sql(query, ...values) : query;
 }

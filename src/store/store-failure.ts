@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { StoreFailed } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
+import { timeIsUp } from './patiently.ts';
 
 /** The answer of the database; a failure of it is the store's, in the words of lanes. Anything else stays what it is. */
 export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
@@ -13,10 +14,13 @@ export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answe
 
 /** Null for an error that is not the database's. */
 export function storeFailure(cause: unknown): StoreFailed | null {
+  if (cause instanceof pg.DatabaseError && cause.code === QUERY_CANCELED) return timeIsUp(cause);
   if (isAway(cause)) return new StoreFailed('UNREACHABLE', 'cannot be reached', cause);
   return isOfDatabase(cause) ? new StoreFailed('UPSTREAM_ERROR', 'failed', cause) : null;
 }
 
+/** A statement that took longer than it might. */
+const QUERY_CANCELED = '57014';
 /** Classes 08 (connection), 57P (shut down, starting up) and 25P03 (idle too long) of PostgreSQL, and what sockets say. */
 const AWAY =
   /\b(08\w{3}|57P\d\d|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|P1001|P1017|P2024|P2028)\b|Connection terminated|connection timeout|not queryable|the database system is|cannot use a pool|PGlite is closed/i;

@@ -49,7 +49,7 @@ export async function* storeLane(
   for (const window of windows) {
     for (let isMore = true; isMore; ) {
       signal.throwIfAborted();
-      const page = await read(reads, pageSql({ ...query, window, where: mine, after }, size));
+      const page = await read(reads, pageSql({ ...query, window, where: mine, after }, size), signal);
       const events = page.filter(passes);
       report = {
         ...report,
@@ -82,7 +82,8 @@ export async function countStored(
   const { sql, residual } = where(query.where);
   signal.throwIfAborted();
   if (isEverything(residual)) {
-    const [row] = await asking(reads.rows<{ count: number }>(countSql({ ...query, where: ofSources(sources, sql) })));
+    const counting = countSql({ ...query, where: ofSources(sources, sql) });
+    const [row] = await asking(reads.rows<{ count: number }>(counting, signal));
     return row?.count ?? 0;
   }
   let count = 0;
@@ -97,8 +98,8 @@ function firstPage(take: number): number {
   return Math.min(Math.max(take, 0) + 1, LARGEST_PAGE);
 }
 
-async function read(reads: Reads, sql: Prisma.Sql): Promise<readonly AuditEvent[]> {
-  return (await asking(reads.rows<EventRow>(sql))).map(eventOf);
+async function read(reads: Reads, sql: Prisma.Sql, signal: AbortSignal): Promise<readonly AuditEvent[]> {
+  return (await asking(reads.rows<EventRow>(sql, signal))).map(eventOf);
 }
 
 function placeOrNull(event: AuditEvent | undefined): Position | null {

@@ -1,7 +1,7 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { StoredConfig } from './event-store.ts';
-import type { Prisma, PrismaClient } from './generated/client.ts';
+import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Statements } from './statements.ts';
 
 const THE_ONE = { id: 1 };
@@ -17,24 +17,30 @@ export async function ensureConfig(prisma: PrismaClient, now: Instant): Promise<
   });
 }
 
-export async function readConfig(prisma: Pick<Prisma.TransactionClient, 'auditConfig'>): Promise<StoredConfig> {
-  const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } =
-    await prisma.auditConfig.findUniqueOrThrow({ where: THE_ONE });
-  return { enabled, periodDays, records, disabledTypes, revision, updatedAt: Number(updatedAt) as Instant, updatedBy };
+export async function readConfig(db: Pick<Statements, '$queryRaw'>): Promise<StoredConfig> {
+  return theOne(await db.$queryRaw<StoredConfig[]>(STORED));
 }
 
 /** As `readConfig`; nobody else gets past this before the transaction ends. */
 export async function lockConfig(tx: Statements): Promise<StoredConfig> {
-  const [row] = await tx.$queryRaw<[StoredConfig]>`
-    SELECT enabled, period_days AS "periodDays", records, disabled_types AS "disabledTypes", revision,
-      updated_at::double precision AS "updatedAt", updated_by AS "updatedBy"
-    FROM audit_config WHERE id = 1 FOR UPDATE`;
-  return row;
+  return theOne(await tx.$queryRaw<StoredConfig[]>(Prisma.sql`${STORED} FOR UPDATE`));
 }
 
-export async function writeConfig(prisma: Prisma.TransactionClient, config: StoredConfig): Promise<void> {
-  await prisma.auditConfig.update({
-    where: THE_ONE,
-    data: { ...config, disabledTypes: [...config.disabledTypes], updatedAt: BigInt(config.updatedAt) },
-  });
+export async function writeConfig(tx: Statements, config: StoredConfig): Promise<void> {
+  const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } = config;
+  await tx.$executeRaw`
+    UPDATE audit_config SET enabled = ${enabled}, period_days = ${periodDays}::integer, records = ${records}::integer,
+      disabled_types = ${[...disabledTypes]}::text[], revision = ${revision}::integer, updated_at = ${updatedAt}::bigint,
+      updated_by = ${updatedBy}
+    WHERE id = ${THE_ONE.id}`;
+}
+
+const STORED = Prisma.sql`
+  SELECT enabled, period_days AS "periodDays", records, disabled_types AS "disabledTypes", revision,
+    updated_at::double precision AS "updatedAt", updated_by AS "updatedBy"
+  FROM audit_config WHERE id = ${THE_ONE.id}`;
+
+function theOne([row]: readonly StoredConfig[]): StoredConfig {
+  if (row === undefined) throw new Error('expected the store to be configured, but it is not');
+  return row;
 }

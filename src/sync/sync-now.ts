@@ -17,9 +17,9 @@ export async function syncNow(
   const bell = alarm();
   const deaf = store.onSync(bell.ring);
   try {
-    const asking = await store.askForSync(source);
+    const asking = await store.askForSync(source, signal);
     for (;;) {
-      const answer = await store.syncAnswer(source, asking);
+      const answer = await store.syncAnswer(source, asking, signal);
       if (answer?.failure) throw new SourceError(answer.failure);
       if (answer) return answer.added;
       await bell.wait(LOOK_AGAIN_MS, signal);

@@ -88,7 +88,7 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
     const lease = await acquired(store, 1);
     let taken = false;
     let taking: Promise<Lease> | null = null;
-    await writing(database.prisma, async (tx) => {
+    await writing(database, async (tx) => {
       await tx.$queryRaw`SELECT token FROM lease WHERE name = ${NAME} AND token = ${lease.token}::bigint FOR SHARE`;
       taking = acquired(second, 60_000).then((its) => {
         taken = true;
@@ -112,7 +112,7 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
       wake = resolve;
     });
     let inside = false;
-    const left = writing(database.prisma, async (tx) => {
+    const left = writing(database, async (tx) => {
       expect(await tx.$queryRaw(limit)).toEqual([{ ms: 10_000 }]);
       await tx.$executeRaw`UPDATE audit_config SET revision = 77`;
       inside = true;

@@ -1,0 +1,10 @@
+import type { Database } from './database.ts';
+import { type Query, type Statements, sqlOf } from './statements.ts';
+
+/** What reads outside of a transaction, for somebody who may leave. */
+export function readingBy({ rows }: Pick<Database, 'rows'>, signal?: AbortSignal): Pick<Statements, '$queryRaw'> {
+  return {
+    $queryRaw: async <Rows>(query: Query, ...values: readonly unknown[]) =>
+      (await rows(sqlOf(query, values), signal)) as Rows,
+  };
+}
