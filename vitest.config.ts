@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { relayTags } from './test/clients/relay-tags.ts';
 
 export default defineConfig({
   // One copy of graphql for the tests and for the libraries they run: both its builds would be loaded otherwise.
+  plugins: [relayTags()],
   resolve: { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] },
   test: {
     include: ['test/**/*.test.ts'],

@@ -3,6 +3,7 @@ import { InputError, shown } from '../domain/input-error.ts';
 import { parseTimePoint } from '../domain/time-expression.ts';
 import type { TimePointInput } from '../federation/filter-input.ts';
 import { builder } from './builder.ts';
+import { RFC_3339 } from './scalars.ts';
 
 /** Checked here, so that a wrong one is refused before anything is asked; resolved later, against the one "now" of a walk. */
 export const TimePoint = builder.scalarType('TimePoint', {
@@ -14,6 +15,7 @@ export const TimePoint = builder.scalarType('TimePoint', {
     '',
     'What lies beyond the years 1 to 2254 is taken as their end.',
   ].join('\n'),
+  specifiedByURL: RFC_3339,
   serialize: (value) => value,
   parseValue: (value) => checked(value),
   parseLiteral: (node) => checked(literal(node), node),
