@@ -1,8 +1,16 @@
 import { RE2JS } from 're2js';
+import { shown } from './input-error.ts';
+import { patternSize } from './pattern-size.ts';
 
 /** The longest pattern, in UTF-16 units, and the largest program it may compile to, in the engine's instructions. */
 export const MAX_PATTERN_LENGTH = 4_096;
 export const MAX_PATTERN_PROGRAM = 10_000;
+/** The most that a pattern may seem to need, by `patternSize`, before it is compiled at all. */
+export const MAX_PATTERN_SIZE = 2 * MAX_PATTERN_PROGRAM;
+/** So much of what the engine says of a pattern is passed on: it may repeat all of it. */
+const MAX_REASON = 200;
+/** So many compiled patterns are kept: each is needed more than once in one request. */
+const KEPT_PATTERNS = 100;
 
 /** A pattern that cannot be used. Its message says what was expected and what was found. */
 export class PatternError extends Error {
@@ -17,7 +25,13 @@ export function compilePattern(pattern: string, ignoreCase: boolean): (text: str
       `expected an RE2 expression of at most ${MAX_PATTERN_LENGTH} characters, but got one of ${pattern.length}`,
     );
   }
-  const compiled = compile(pattern, ignoreCase);
+  const size = patternSize(pattern, ignoreCase);
+  if (size > MAX_PATTERN_SIZE) {
+    throw new PatternError(
+      `expected an RE2 expression of at most ${MAX_PATTERN_PROGRAM} steps, but got one of about ${size}`,
+    );
+  }
+  const compiled = known(pattern, ignoreCase);
   if (compiled.programSize() > MAX_PATTERN_PROGRAM) {
     throw new PatternError(
       `expected an RE2 expression of at most ${MAX_PATTERN_PROGRAM} steps, but got one of ${compiled.programSize()}`,
@@ -26,13 +40,28 @@ export function compilePattern(pattern: string, ignoreCase: boolean): (text: str
   return (text) => compiled.test(text);
 }
 
+const kept = new Map<string, RE2JS>();
+
+function known(pattern: string, ignoreCase: boolean): RE2JS {
+  const key = `${ignoreCase ? 'i' : '-'}${pattern}`;
+  const compiled = kept.get(key) ?? compile(pattern, ignoreCase);
+  kept.delete(key);
+  kept.set(key, compiled);
+  for (const oldest of kept.keys()) if (kept.size > KEPT_PATTERNS) kept.delete(oldest);
+  return compiled;
+}
+
 function compile(pattern: string, ignoreCase: boolean): RE2JS {
   try {
     return RE2JS.compile(pattern, ignoreCase ? RE2JS.CASE_INSENSITIVE : 0);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message.replace(/^error parsing regexp: /, '') : String(cause);
-    throw new PatternError(`expected an RE2 expression, but got ${JSON.stringify(pattern)}: ${reason}`, { cause });
+    throw new PatternError(`expected an RE2 expression, but got ${shown(pattern)}: ${cut(reason)}`, { cause });
   }
+}
+
+function cut(reason: string): string {
+  return reason.length <= MAX_REASON ? reason : `${reason.slice(0, MAX_REASON - 1)}…`;
 }
 
 /** A part of a whole value: just this text, or any text at all, even none. */

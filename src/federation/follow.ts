@@ -1,4 +1,5 @@
 import type { Arrival } from '../lanes/arrivals.ts';
+import { breathing } from '../lanes/breath.ts';
 import { type ArrivalFeed, BATCH } from './arrival-feed.ts';
 import type { FollowQuestion } from './follow-question.ts';
 
@@ -16,6 +17,7 @@ export async function* follow(
   const leave = feed.listen(signal);
   try {
     let last = after;
+    const rest = breathing();
     while (!signal.aborted) {
       const heard = feed.heard();
       const batch = await feed.read(last);
@@ -23,6 +25,7 @@ export async function* follow(
         if (signal.aborted) return;
         last = each.arrival;
         if (passes(each.event)) yield each;
+        await rest();
       }
       if (batch.length < BATCH) await feed.news(heard, signal);
     }

@@ -1,4 +1,5 @@
 import { parseBlock } from '../domain/address.ts';
+import { rangesOf } from '../domain/address-ranges.ts';
 import type { SourceKey, SourceKind } from '../domain/event.ts';
 import type { Field } from '../domain/fields.ts';
 import { and, EVERYTHING, type FilterExpr, is, leaves, NOTHING, not, or, type Test } from '../domain/filter.ts';
@@ -8,6 +9,7 @@ import { parsePointer } from '../domain/json-pointer.ts';
 import { compilePattern } from '../domain/pattern.ts';
 import { parseTimePoint, resolve } from '../domain/time-expression.ts';
 import { wordsOf } from '../domain/words.ts';
+import { checkFilterSize, MAX_CONDITIONS, MAX_TEXT_LENGTH, MAX_WORDS } from './filter-bounds.ts';
 import type { FilterInput, JsonFilterInput, StringFilterInput, TimePointInput } from './filter-input.ts';
 
 export interface FilterSurroundings {
@@ -16,11 +18,9 @@ export interface FilterSurroundings {
   readonly sources: readonly { readonly key: SourceKey; readonly kind: SourceKind }[];
 }
 
-/** The most conditions one filter may hold. */
-export const MAX_CONDITIONS = 1_000;
-
 /** The API's filter as the tree that has one meaning. Throws `InputError` naming the argument, such as `filter.actor.name.matches`. */
 export function readFilter(filter: FilterInput, around: FilterSurroundings): FilterExpr {
+  checkFilterSize(filter, 'filter');
   const where = read(filter, 'filter', around);
   const conditions = leaves(where).length;
   if (conditions > MAX_CONDITIONS) {
@@ -84,8 +84,11 @@ const READERS: { readonly [Name in keyof Required<FilterInput>]: Reader<Name> } 
       : is('durationMs', { op: 'range', min: min ?? null, max: max ?? null }),
   changedPath: texts('changedPath'),
   raw: (parts, path) => and(...parts.map((part, index) => readJson(part, `${path}[${index}]`))),
-  text: (text) => {
-    const words = wordsOf(text);
+  text: (text, path) => {
+    if (text.length > MAX_TEXT_LENGTH)
+      throw new InputError(path, `at most ${MAX_TEXT_LENGTH} characters`, `${text.length}`);
+    const words = [...new Set(wordsOf(text))];
+    if (words.length > MAX_WORDS) throw new InputError(path, `at most ${MAX_WORDS} words`, `${words.length}`);
     return words.length === 0 ? EVERYTHING : is('text', { op: 'words', words });
   },
 };
@@ -185,8 +188,12 @@ function checkPattern(pattern: string, ignoreCase: boolean, path: string): void 
 }
 
 function readBlocks(blocks: readonly string[], path: string): FilterExpr {
-  for (const block of blocks) {
-    if (parseBlock(block) === null) throw new InputError(path, 'IP addresses or CIDR blocks', shown(block));
+  if (rangesOf(blocks) === null) {
+    throw new InputError(
+      path,
+      'IP addresses or CIDR blocks',
+      shown(blocks.find((block) => parseBlock(block) === null)),
+    );
   }
   return blocks.length === 0 ? NOTHING : is('client.ip', { op: 'inBlock', blocks });
 }

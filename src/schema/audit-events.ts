@@ -3,6 +3,7 @@ import { AuditEventConnection } from './connection.ts';
 import { pageCost } from './cost.ts';
 import { AuditEventSortField, OnSourceFailure, SortDirection } from './enums.ts';
 import { AuditEventFilter } from './filter.ts';
+import { askPage } from './shared-pages.ts';
 
 const AuditEventSort = builder.inputType('AuditEventSort', {
   description: 'In which order events come; ties are broken by id, everywhere the same way.',
@@ -47,6 +48,6 @@ builder.queryField('auditEvents', (t) =>
         description: 'Whether to answer with what there is, or to fail, when a source fails.',
       }),
     },
-    resolve: (_root, args, { gateway, signal }) => gateway.events(args, signal),
+    resolve: (_root, args, context) => askPage(args, context),
   }),
 );

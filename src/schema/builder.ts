@@ -6,7 +6,7 @@ import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import type { TimePointInput } from '../federation/filter-input.ts';
 import type { SchemaContext } from './context.ts';
-import { COST, tooComplex } from './cost.ts';
+import { COST } from './cost.ts';
 import { checkedNodeCount, loadNode, NODE_ID, typeNameOf } from './node.ts';
 import { decodeNodeId } from './node-id.ts';
 
@@ -41,7 +41,7 @@ export const builder = new SchemaBuilder<{
     nodesQueryOptions: {
       description:
         'Many events and sources by their ids, in the order of the ids; as few upstream requests as the sources allow. Each item alone is null, or null with an error at its index, as with `node`. At most `maxPageSize` ids (1000 by default).',
-      complexity: ({ ids }: { ids: readonly unknown[] }, context) => COST.lookups(ids.length, context.limits),
+      complexity: ({ ids }, { limits }) => COST.lookups(ids, limits),
       args: {
         ids: { description: '`id`s that the API gave out before, in any mix. One malformed id refuses them all.' },
       },
@@ -65,7 +65,7 @@ export const builder = new SchemaBuilder<{
   complexity: {
     defaultComplexity: COST.field,
     defaultListMultiplier: COST.list,
-    limit: ({ limits }) => ({ depth: limits.maxDepth, complexity: limits.maxCost }),
-    complexityError: tooComplex,
+    /** Of fields that say nothing else; `operation-cost.ts` adds up what all of them say. */
+    disabled: true,
   },
 });

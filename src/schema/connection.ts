@@ -13,14 +13,14 @@ export const AuditEventConnection = builder.objectRef<Answer>('AuditEventConnect
     edges: t.field({
       type: [AuditEventEdge],
       nullable: false,
-      complexity: { field: 0, multiplier: 1 },
+      complexity: { field: COST.event, multiplier: 1 },
       description: 'The events of this page with their cursors.',
       resolve: ({ edges }) => edges,
     }),
     nodes: t.field({
       type: [AuditEvent],
       nullable: false,
-      complexity: { field: 0, multiplier: 1 },
+      complexity: { field: COST.event, multiplier: 1 },
       description: 'The events of this page, without cursors.',
       resolve: ({ edges }) => edges.map(({ event }) => event),
     }),

@@ -84,6 +84,13 @@ function httpOf(error: GraphQLError | null, code: string): Pick<GraphQLErrorExte
   return { http: code === 'BAD_REQUEST' ? { ...http, spec: false } : http };
 }
 
+/** What is said may repeat what was asked, which may be long. */
+const MAX_MESSAGE = 2_000;
+
+function bounded(message: string): string {
+  return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE - 1)}…`;
+}
+
 function coded(
   error: unknown,
   code: string,
@@ -98,5 +105,5 @@ function coded(
     path: known?.path ?? null,
     extensions: { ...httpOf(known, code), ...more, code },
   };
-  return new GraphQLError(message ?? known?.message ?? String(error), options);
+  return new GraphQLError(bounded(message ?? known?.message ?? String(error)), options);
 }

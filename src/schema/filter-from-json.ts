@@ -1,5 +1,7 @@
 import { coerceInputValue, GraphQLInputObjectType } from 'graphql';
 import { InputError, shown } from '../domain/input-error.ts';
+import { checkSize, checkTextSize } from '../domain/json-size.ts';
+import { FILTER_SIZE } from '../federation/filter-bounds.ts';
 import type { FilterInput } from '../federation/filter-input.ts';
 import { schema } from './index.ts';
 import { checkWellFormed } from './well-formed.ts';
@@ -12,6 +14,7 @@ export function filterFromJson(text: string): FilterInput {
   if (!(type instanceof GraphQLInputObjectType)) throw new Error('expected the schema to have AuditEventFilter');
   const value = parsed(text);
   if (value === null) throw new InputError(ARGUMENT, 'an AuditEventFilter as JSON', 'null');
+  checkSize(value, ARGUMENT, FILTER_SIZE);
   checkWellFormed(value, ARGUMENT);
   return coerceInputValue(value, type, (path, invalid, error) => {
     const member = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('');
@@ -24,6 +27,7 @@ export function filterFromJson(text: string): FilterInput {
 }
 
 function parsed(text: string): unknown {
+  checkTextSize(text, ARGUMENT, FILTER_SIZE);
   try {
     return JSON.parse(text);
   } catch {

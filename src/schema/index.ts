@@ -1,6 +1,6 @@
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
-import { refuseIllFormedTexts } from './well-formed.ts';
+import { refuseIllFormedValues } from './well-formed.ts';
 import './source.ts';
 import './audit-events.ts';
 import './audit-event-added.ts';
@@ -21,7 +21,7 @@ builder.mutationType({
 builder.subscriptionType({ description: 'What can be followed, over server-sent events.' });
 
 /** The whole API. Every request runs on it with a `SchemaContext` of its own. */
-export const schema = refuseIllFormedTexts(builder.toSchema());
+export const schema = refuseIllFormedValues(builder.toSchema());
 
 /** The schema as a text that changes only when the API does. */
 export function printedSchema(): string {

@@ -1,8 +1,12 @@
+import type { AuditEvent } from '../domain/event.ts';
 import { InputError } from '../domain/input-error.ts';
 import type { Instant } from '../domain/instant.ts';
+import { checkSize, type JsonSize } from '../domain/json-size.ts';
+import { DEEPEST_JSON } from '../domain/plain-json.ts';
 import { type RecordedInput, recordedEvent } from '../domain/recorded-event.ts';
 import { parseTimePoint, resolve } from '../domain/time-expression.ts';
 import type { TimePointInput } from '../federation/filter-input.ts';
+import { breathing } from '../lanes/breath.ts';
 import type { RecordResult } from '../store/event-store.ts';
 import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
@@ -11,6 +15,10 @@ import { ChangeOp, Operation, Outcome } from './enums.ts';
 import { givenArgument } from './given-argument.ts';
 import { JsonValue } from './scalars.ts';
 import { TimePoint } from './time-point.ts';
+
+/** The most events that are recorded at once, and how large each may be. */
+export const MAX_EVENTS = 10_000;
+export const EVENT_SIZE: JsonSize = { levels: DEEPEST_JSON + 2, values: 10_000, items: 10_000, characters: 500_000 };
 
 /** An event as GraphQL hands it over: its time is still the client's text. */
 type GivenEvent = Omit<RecordedInput, 'occurredAt' | 'occurredAtGiven' | 'changes'> & {
@@ -123,23 +131,33 @@ builder.mutationField('recordAuditEvents', (t) =>
   }),
 );
 
-function record(
+async function record(
   events: readonly GivenEvent[],
   idempotencyKey: string | null,
   { store, rules, now, signal }: SchemaContext,
-) {
+): Promise<RecordResult> {
   if (idempotencyKey === '') throw new InputError('input.idempotencyKey', 'a text that is not empty', '""');
+  if (events.length > MAX_EVENTS)
+    throw new InputError('input.events', `at most ${MAX_EVENTS} events`, String(events.length));
   const at = now();
-  const recorded = events.map((event, index) => recordedEvent(placed(event, at), at, rules, `input.events[${index}]`));
+  const rest = breathing();
+  const recorded: AuditEvent[] = [];
+  for (const [index, event] of events.entries()) {
+    const argument = `input.events[${index}]`;
+    checkSize(event, argument, EVENT_SIZE);
+    recorded.push(recordedEvent(placed(event, at), at, rules, argument));
+    await rest();
+    signal.throwIfAborted();
+  }
   return store.record({ events: recorded, idempotencyKey, now: at }, signal);
 }
 
-/** `raw` keeps an event as it was given: an outcome that GraphQL filled in is none. */
+/** `raw` keeps an event as it was given: an outcome that GraphQL filled in is none, nor is a variable that is not there. */
 function withoutDefaults(events: readonly GivenEvent[], given: unknown): readonly GivenEvent[] {
   const written = isObject(given) ? [given.events].flat() : [];
   return events.map(({ outcome, ...event }, index) => {
     const own = written[index];
-    return isObject(own) && !Object.hasOwn(own, 'outcome') ? event : { outcome, ...event };
+    return isObject(own) && own.outcome === undefined ? event : { outcome, ...event };
   });
 }
 

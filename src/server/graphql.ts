@@ -1,10 +1,23 @@
-import { type ExecutionResult, execute } from 'graphql';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  Source,
+  validate,
+} from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { checkNesting, checkSelections, MAX_TOKENS } from '../schema/check-document.ts';
+import { checkOperation } from '../schema/check-operation.ts';
 import type { RequestSurroundings, SchemaContext } from '../schema/context.ts';
 import { graphqlError, publicError, refusedWhole } from '../schema/errors.ts';
 import { schema } from '../schema/index.ts';
 import { type OperationFacts, operationFacts } from '../schema/operation-facts.ts';
+import { unconditionalSubscriptionRule } from '../schema/subscription-root.ts';
+import { MAX_ANSWER_LENGTH, printedData } from './print-answer.ts';
+import { postedParameters, queriedParameters } from './request-parameters.ts';
 import { ClientGone, GatewayStopping, RequestTimeout } from './request-timeout.ts';
 import { subscribe } from './subscribe.ts';
 import { unreadable } from './unreadable.ts';
@@ -16,7 +29,6 @@ export interface RequestContext {
   readonly onOperation: (operation: OperationFacts) => void;
 }
 
-const MAX_TOKENS = 10_000;
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export type GraphqlHandler = ReturnType<typeof createGraphql>;
@@ -36,7 +48,7 @@ export function createGraphql(log: Logger) {
     maskedErrors: {
       maskError: (error) => publicError(error, (cause) => logInternal(cause, log)),
     },
-    plugins: [coding, bounding, telling],
+    plugins: [reading, coding, bounding, telling, printing],
   });
 }
 
@@ -61,27 +73,89 @@ const coding: Plugin = {
     },
 };
 
-/** A text of GraphQL has so many words at most; large inputs belong into variables. */
-const bounding: Plugin = {
-  onParse: ({ parseFn, setParseFn }) => {
-    setParseFn((source, options) => parseFn(source, { ...options, maxTokens: MAX_TOKENS }));
+/** How parameters are read: a request that is none is refused by its status. */
+const reading: Plugin = {
+  onRequestParse: ({ request, setRequestParser }) => {
+    if (request.method === 'GET') setRequestParser(({ url }) => queriedParameters(url));
+    if (request.method === 'POST') setRequestParser(postedParameters);
   },
 };
+
+/** Whatever would take long, or recurse deep, is refused before it does. */
+const bounding: Plugin = {
+  onParse: ({ parseFn, setParseFn }) => {
+    setParseFn((source: string | Source, options) => {
+      checkNesting(typeof source === 'string' ? new Source(source) : source);
+      const document: DocumentNode = parseFn(source, { ...options, maxTokens: MAX_TOKENS });
+      checkSelections(document);
+      return document;
+    });
+  },
+  /** Before all other rules: one of them throws at what this one finds. */
+  onValidate: ({ params: { schema: validated, documentAST }, setResult }) => {
+    const errors = validate(validated, documentAST, [unconditionalSubscriptionRule]);
+    if (errors.length > 0) setResult(errors);
+  },
+};
+
+/** Null, or why an operation is refused whole. */
+function refusalOf({
+  schema,
+  document,
+  operationName,
+  variableValues,
+  contextValue,
+}: ExecutionArgs): ExecutionResult | null {
+  const { limits } = contextValue as SchemaContext;
+  try {
+    checkOperation({ schema, document, operationName, variables: variableValues ?? {} }, limits);
+    return null;
+  } catch (error) {
+    return { errors: [whole(error)] };
+  }
+}
 
 /** The reference executor keeps the members of an answer in the order of the question, as the specification demands. */
 const telling: Plugin<RequestContext> = {
   onExecute: ({ args, setExecuteFn }) => {
-    setExecuteFn(execute);
+    const refused = refusalOf(args);
+    setExecuteFn(refused ? () => refused : execute);
     args.contextValue.onOperation(operationFacts(args.document, args.operationName));
     return { onExecuteDone: refusingWhole };
   },
   onSubscribe: ({ args, setSubscribeFn }) => {
-    const refused = unreadable(args.contextValue.request);
-    setSubscribeFn(refused ? () => ({ errors: [refused] }) : subscribe);
+    const unread = unreadable(args.contextValue.request);
+    const refused = unread ? { errors: [unread] } : refusalOf(args);
+    setSubscribeFn(refused ? () => refused : subscribe);
     args.contextValue.onOperation(operationFacts(args.document, args.operationName));
     return { onSubscribeResult: refusingWhole };
   },
 };
+
+/** The data is printed before yoga prints the rest, which it would do in one go. */
+const printing: Plugin = {
+  onResultProcess: async ({ result, setResult }) => {
+    if (Array.isArray(result) || !('data' in result) || !result.data) return;
+    const data = await printedData(result.data, MAX_ANSWER_LENGTH);
+    const told = ({ errors }: ExecutionResult) => (errors ? `"errors":${JSON.stringify(errors)},` : '');
+    setResult(
+      data === null
+        ? { errors: [tooLong()] }
+        : { ...result, stringify: (printed: ExecutionResult) => `{${told(printed)}"data":${data}}` },
+    );
+  },
+};
+
+function tooLong(): GraphQLError {
+  return new GraphQLError(`query: expected an answer of at most ${MAX_ANSWER_LENGTH} characters, but it is longer`, {
+    extensions: { code: 'QUERY_TOO_COMPLEX' },
+  });
+}
+
+function whole(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError(String(error), { originalError: error instanceof Error ? error : null });
+}
 
 function refusingWhole({ result, setResult }: { result: object; setResult: (result: ExecutionResult) => void }): void {
   const { errors = [] } = result as ExecutionResult;

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import { brokenOff, exportRoute } from './export/http-export.ts';
-import { refusal } from './foreign.ts';
+import { foreignHost, type Refusal, refusal } from './foreign.ts';
 import { noSuchPath } from './front-door.ts';
 import type { GraphqlHandler } from './graphql.ts';
 import type { Metrics } from './metrics.ts';
@@ -88,13 +88,14 @@ async function answer(
 ) {
   const started = performance.now();
   const path = pathOf(request);
-  const route = routes.get(path);
+  const foreign = foreignHost(request);
+  const route = foreign ? refusing(foreign) : routes.get(path);
   const method = request.method ?? 'GET';
   response.once('close', () => {
     const seconds = secondsSince(started);
     const facts = operations.get(response);
-    const [status, known] = [statusOf(response), route ? path : 'other'];
-    metrics.http(known, route ? method : 'other', status, facts?.type === 'subscription' ? null : seconds);
+    const [status, known] = [statusOf(response), routes.has(path) ? path : 'other'];
+    metrics.http(known, routes.has(path) ? method : 'other', status, facts?.type === 'subscription' ? null : seconds);
     log.info({ method, path: known, status, ms: Math.round(seconds * 1000), ...facts }, 'request');
   });
   try {
@@ -104,6 +105,16 @@ async function answer(
     if (response.headersSent) response.destroy();
     else sendJson(response, 500, { error: 'internal server error' });
   }
+}
+
+/** In the form of each path's other errors. */
+function refusing({ status, error: message }: Refusal): Route {
+  return async (request, response) => {
+    const path = pathOf(request);
+    const code = 'BAD_REQUEST';
+    if (path === '/graphql') sendJson(response, status, { errors: [{ message, extensions: { code } }] });
+    else sendJson(response, status, { error: path === '/export' ? { code, message } : message });
+  };
 }
 
 function statusOf(response: ServerResponse): number {

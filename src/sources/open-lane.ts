@@ -8,6 +8,7 @@ import { opposite } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
+import { breathing } from '../lanes/breath.ts';
 import { type Item, LanePaused } from '../lanes/lane.ts';
 import type { Entry, Reading } from '../lanes/reading.ts';
 import { settle } from '../lanes/settle.ts';
@@ -108,7 +109,7 @@ async function* read<Options>(
     }
     emptyInARow = page.records.length === 0 ? emptyInARow + 1 : 0;
     if (emptyInARow > MOST_EMPTY_PAGES) throw endless();
-    const entries = entriesOf(page, source, query, matches, counted);
+    const entries = await entriesOf(page, source, query, matches, counted);
     const told = counted.report();
     yield { kind: 'report', report: told };
     yield { kind: 'page', entries, wholeUntil: page.wholeUntil, sorted: page.order !== undefined };
@@ -120,19 +121,24 @@ async function* read<Options>(
  * Decoded as they are needed: a page of many sources takes but a few of each. With a filter all are needed at once, for how
  * many pass it is part of the report.
  */
-function entriesOf<Options>(
+async function entriesOf<Options>(
   { records, order }: RecordPage,
   source: OpenSource<Options>,
   { where, direction }: EventQuery,
   matches: (event: AuditEvent) => boolean,
   counted: Meter,
-): Iterable<Entry> {
+): Promise<Iterable<Entry>> {
   const inOrder = order === opposite(direction) ? records.toReversed() : records;
   if (isEverything(where)) {
     counted.read(records.length, records.length);
     return oneByOne(inOrder, source, counted);
   }
-  const entries = inOrder.map((record) => entryOf(counting(record, source), matches));
+  const rest = breathing();
+  const entries: Entry[] = [];
+  for (const record of inOrder) {
+    entries.push(entryOf(counting(record, source), matches));
+    await rest();
+  }
   counted.read(entries.length, entries.filter((entry) => entry.kind === 'event' && entry.matched).length);
   return entries;
 }

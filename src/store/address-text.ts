@@ -1,6 +1,5 @@
 import { type Address, parseAddress } from '../domain/address.ts';
 import type { AddressRange } from '../domain/address-ranges.ts';
-import type { RangeEnds } from './sorted-ranges.ts';
 
 /** An address as PostgreSQL's `inet` reads it, an IPv4-mapped one as IPv4; null for what is no address. */
 export function inetAddress(text: string | null): string | null {
@@ -9,7 +8,7 @@ export function inetAddress(text: string | null): string | null {
 }
 
 /** The first and the last address of a range in the same writing. */
-export function inetRange({ bits, first, last }: AddressRange): RangeEnds {
+export function inetRange({ bits, first, last }: AddressRange): { readonly first: string; readonly last: string } {
   return { first: written(bits, first), last: written(bits, last) };
 }
 

@@ -10,14 +10,16 @@ type TestOf<Op extends TestOp> = Test extends infer Each
   : never;
 
 /**
+ * `few` is how many items of a list may be said each in words of its own.
+ *
  * How tests of one type of value are said in SQL: a condition that is true for just the values that pass. A test that
  * is not in the table, or answers null, is one that SQL has no words for, or means something else by.
  */
 export type Conditions = {
-  readonly [Op in TestOp]?: (value: Prisma.Sql, test: TestOf<Op>) => Prisma.Sql | null;
+  readonly [Op in TestOp]?: (value: Prisma.Sql, test: TestOf<Op>, few: number) => Prisma.Sql | null;
 };
 
-export function condition(conditions: Conditions, value: Prisma.Sql, test: Test): Prisma.Sql | null {
-  const say = conditions[test.op] as ((value: Prisma.Sql, test: Test) => Prisma.Sql | null) | undefined;
-  return say ? say(value, test) : null;
+export function condition(conditions: Conditions, value: Prisma.Sql, test: Test, few: number): Prisma.Sql | null {
+  const say = conditions[test.op] as ((value: Prisma.Sql, test: Test, few: number) => Prisma.Sql | null) | undefined;
+  return say ? say(value, test, few) : null;
 }

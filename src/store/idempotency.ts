@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../domain/canonical.ts';
 import { InputError, shown } from '../domain/input-error.ts';
 import { DAY, type Instant } from '../domain/instant.ts';
+import { breathing } from '../lanes/breath.ts';
 import { IdempotencyConflict, type RecordBatch, type RecordResult } from './event-store.ts';
 import type { Statements } from './statements.ts';
 
@@ -16,7 +17,7 @@ export async function firstAnswer(tx: Statements, batch: RecordBatch): Promise<R
   const [known] = await tx.$queryRaw<(RecordResult & { readonly digest: string })[]>`
     SELECT digest, recorded, folded, skipped FROM idempotency WHERE key = ${hash(key)}`;
   if (known === undefined) return null;
-  if (known.digest !== digest(batch)) throw new IdempotencyConflict(key);
+  if (known.digest !== (await digest(batch))) throw new IdempotencyConflict(key);
   return { recorded: known.recorded, folded: known.folded, skipped: known.skipped };
 }
 
@@ -26,7 +27,7 @@ export async function rememberAnswer(tx: Statements, batch: RecordBatch, result:
   const { recorded, folded, skipped } = result;
   await tx.$executeRaw`
     INSERT INTO idempotency (key, digest, recorded, folded, skipped, created_at)
-    VALUES (${hash(key)}, ${digest(batch)}, ${recorded}::integer, ${folded}::integer, ${skipped}::integer, ${batch.now}::bigint)`;
+    VALUES (${hash(key)}, ${await digest(batch)}, ${recorded}::integer, ${folded}::integer, ${skipped}::integer, ${batch.now}::bigint)`;
 }
 
 /** Forgets the keys that are old enough. */
@@ -35,8 +36,23 @@ export async function forgetKeys(tx: Statements, now: Instant): Promise<void> {
 }
 
 /** Of the events as they were given: when they are said to have happened "now", that is another time with every try. */
-function digest({ events }: RecordBatch): string {
-  return hash(canonicalJson(events.map((event) => event.raw)));
+function digest(batch: RecordBatch): Promise<string> {
+  const digest = digests.get(batch) ?? digestOf(batch);
+  digests.set(batch, digest);
+  return digest;
+}
+
+const digests = new WeakMap<RecordBatch, Promise<string>>();
+
+/** That of the canonical JSON of the list, told event by event. */
+async function digestOf({ events }: RecordBatch): Promise<string> {
+  const rest = breathing();
+  const told = createHash('sha256').update('[');
+  for (const [index, { raw }] of events.entries()) {
+    told.update(`${index === 0 ? '' : ','}${canonicalJson(raw)}`);
+    await rest();
+  }
+  return told.update(']').digest('hex');
 }
 
 function hash(text: string): string {

@@ -1,7 +1,7 @@
 import { isWellFormed } from '../domain/text.ts';
 import type { Conditions } from './condition.ts';
 import { Prisma } from './generated/client.ts';
-import { isAmong, isOneOf, isUnder, TEXT_CONDITIONS } from './text-conditions.ts';
+import { isAmong, isOneOf, isSayable, isUnder, TEXT_CONDITIONS } from './text-conditions.ts';
 
 /** So many characters of a text are indexed: any text can be stored, and PostgreSQL's indexes hold 2,704 bytes a row. */
 export const INDEXED_CHARACTERS = 256;
@@ -14,7 +14,8 @@ export const PREFIX_CONDITIONS: Conditions = {
   ...TEXT_CONDITIONS,
   eq: (value, { value: asked, ignoreCase }) => (ignoreCase ? null : said(value, [asked], isOneOf, isAmong)),
   in: (value, { values, ignoreCase }) => (ignoreCase ? null : said(value, values, isOneOf, isAmong)),
-  under: (value, { values }) => said(value, values, isUnder, isAmongOrBelow),
+  under: (value, { values }, few) =>
+    isSayable(values, few) ? said(value, values, (short, types) => isUnder(short, types, few), isAmongOrBelow) : null,
 };
 
 type Say = (value: Prisma.Sql, texts: readonly string[]) => Prisma.Sql;

@@ -6,6 +6,7 @@ import { isWellFormed } from '../domain/text.ts';
 
 /** An Int of the API. */
 const LARGEST = 2_147_483_647;
+export const MAX_DISABLED_TYPES = 1_000;
 
 interface Setting {
   /** The pointer to it, in the API's shape. */
@@ -53,11 +54,15 @@ function checkNumber(value: number, argument: string): void {
 }
 
 function checkTypes(types: readonly string[], argument: string): void {
+  if (types.length > MAX_DISABLED_TYPES)
+    throw new InputError(argument, `at most ${MAX_DISABLED_TYPES} record types`, String(types.length));
+  const seen = new Map<string, number>();
   for (const [index, type] of types.entries()) {
     const place = `${argument}[${index}]`;
     if (type.trim() === '' || !isWellFormed(type)) throw new InputError(place, 'a record type', shown(type));
-    const first = types.indexOf(type);
-    if (first !== index)
+    const first = seen.get(type);
+    seen.set(type, index);
+    if (first !== undefined)
       throw new InputError(place, 'every record type once', `${shown(type)} again, as at ${argument}[${first}]`);
   }
 }

@@ -1,5 +1,6 @@
 import { type AuditEvent, GATEWAY } from '../domain/event.ts';
 import { floorTo, type Instant, MINUTE, plus } from '../domain/instant.ts';
+import { ownTurn } from '../lanes/breath.ts';
 import { arrived } from './arrived.ts';
 import type { StoredEvent } from './columns.ts';
 import type { RecordResult } from './event-store.ts';
@@ -10,7 +11,9 @@ import { countIn } from './source-counts.ts';
 import type { Statements } from './statements.ts';
 
 /** The most rows that one statement stores. */
-export const LARGEST_INSERT = 1_000;
+export const LARGEST_INSERT = 250;
+/** The most ids that one statement counts up. */
+export const LARGEST_UPDATE = 1_000;
 /** The largest `count` there is: an Int of the API. */
 export const LARGEST_COUNT = 2_147_483_647;
 
@@ -24,15 +27,25 @@ export async function storeEvents(
   now: Instant,
 ): Promise<Omit<RecordResult, 'skipped'>> {
   const distinct = foldAlike(events.map((event) => ({ ...event, recordedAt: now })));
-  const known = await countKnown(tx, distinct);
+  const known = new Set<string>();
+  for (const some of chunks(distinct, LARGEST_UPDATE)) {
+    for (const id of await countKnown(tx, some)) known.add(id);
+    await ownTurn();
+  }
   const fresh = distinct.filter((event) => !known.has(event.id));
   await ensureParts(tx, fresh);
-  for (let start = 0; start < fresh.length; start += LARGEST_INSERT) {
-    await tx.$executeRaw(insertSql(fresh.slice(start, start + LARGEST_INSERT)));
+  for (const some of chunks(fresh, LARGEST_INSERT)) {
+    await tx.$executeRaw(insertSql(some));
+    await ownTurn();
   }
   await countIn(tx, GATEWAY, fresh.length);
   if (fresh.length > 0) await arrived(tx);
   return { recorded: fresh.length, folded: events.length - fresh.length };
+}
+
+function chunks<Item>(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 function foldAlike(events: readonly StoredEvent[]): readonly StoredEvent[] {

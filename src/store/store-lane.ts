@@ -1,9 +1,10 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { filterPath, isEverything, leaves } from '../domain/filter.ts';
 import { plus } from '../domain/instant.ts';
-import { compileFilter } from '../domain/matches.ts';
+import { compileFilter, type Predicate } from '../domain/matches.ts';
 import { boundary, compare, exit, furthest, type Position, type TimeWindow } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
+import { breathing } from '../lanes/breath.ts';
 import type { Item, LaneReport, Share } from '../lanes/lane.ts';
 import type { Database } from './database.ts';
 import { Prisma } from './generated/client.ts';
@@ -50,7 +51,7 @@ export async function* storeLane(
     for (let isMore = true; isMore; ) {
       signal.throwIfAborted();
       const page = await read(reads, pageSql({ ...query, window, where: mine, after }, size), signal);
-      const events = page.filter(passes);
+      const events = await passing(page, passes, signal);
       report = {
         ...report,
         requests: report.requests + 1,
@@ -91,6 +92,22 @@ export async function countStored(
     if (item.kind === 'event') count += 1;
   }
   return count;
+}
+
+/** A test may take long, of a long text by a large pattern. */
+async function passing(
+  events: readonly AuditEvent[],
+  passes: Predicate,
+  signal: AbortSignal,
+): Promise<readonly AuditEvent[]> {
+  const rest = breathing();
+  const passed: AuditEvent[] = [];
+  for (const event of events) {
+    if (passes(event)) passed.push(event);
+    await rest();
+    signal.throwIfAborted();
+  }
+  return passed;
 }
 
 /** One more than is expected to be needed, so that whether more follow is known as well. */

@@ -1,8 +1,6 @@
 import { isWellFormed } from '../domain/text.ts';
-import { isUnder as isTypeUnder } from '../domain/text-tests.ts';
 import type { Conditions } from './condition.ts';
 import { Prisma } from './generated/client.ts';
-import { isInSome } from './sorted-ranges.ts';
 
 interface Asked {
   readonly value: string;
@@ -24,7 +22,8 @@ export const TEXT_CONDITIONS: Conditions = {
     asked === '' ? exists(value) : Prisma.sql`right(${value}, ${[...asked].length}::int) = ${asked}`,
   ),
   in: (value, { values, ignoreCase }) => (ignoreCase || !values.every(isWellFormed) ? null : isOneOf(value, values)),
-  under: (value, { values }) => (values.every(isWellFormed) ? isUnder(value, values) : null),
+  under: (value, { values }, few) =>
+    values.every(isWellFormed) && isSayable(values, few) ? isUnder(value, values, few) : null,
 };
 
 function plain(say: (value: Prisma.Sql, asked: string) => Prisma.Sql) {
@@ -47,19 +46,25 @@ export function isOneOf(value: Prisma.Sql, asked: readonly string[]): Prisma.Sql
   return isAmong(value, present);
 }
 
-/** Texts compare bytewise, and `/` comes right after `.`: so subtypes are a range, which an index has in a row. */
-export function isUnder(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
-  const ranges = widest(types).map((type) => ({ first: `${type}.`, last: `${type}/` }));
-  return Prisma.sql`(${isOneOf(value, types)} OR ${isInSome(value, ranges, { type: 'text', closed: false })})`;
+/** Where nothing of a list is said one by one, nor are the rows' own parts looked up: it would be done for each of many leaves. */
+export function isSayable(values: readonly string[], few: number): boolean {
+  return few > 0 || values.length <= 1;
 }
 
-/** Without those that are subtypes of another, in the order of their bytes. */
-function widest(types: readonly string[]): readonly string[] {
-  const isSubtype = (type: string) => isBelow(type.slice(0, Math.max(0, type.lastIndexOf('.'))));
-  const isBelow = isTypeUnder(types);
-  const bytes = [...new Set(types)]
-    .filter((type) => !type.includes('.') || !isSubtype(type))
-    .map((type) => Buffer.from(`${type}.`))
-    .sort(Buffer.compare);
-  return bytes.map((text) => text.subarray(0, -1).toString());
+/** Texts compare bytewise, and `/` comes right after `.`: so subtypes are a range, which an index has in a row. */
+export function isUnder(value: Prisma.Sql, types: readonly string[], few: number): Prisma.Sql {
+  if (types.length === 0) return NEVER;
+  return Prisma.sql`(${isOneOf(value, types)} OR ${types.length > Math.max(few, 1) ? isBelowSome(value, types) : isBelow(value, types)})`;
+}
+
+function isBelow(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
+  const subtypes = types.map((type) => Prisma.sql`(${value} >= ${`${type}.`} AND ${value} < ${`${type}/`})`);
+  return Prisma.sql`${Prisma.join(subtypes, ' OR ')}`;
+}
+
+/** Of many types, what stands before each dot of the value is looked up. */
+function isBelowSome(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
+  const parts = Prisma.sql`string_to_array(${value}, '.')`;
+  return Prisma.sql`EXISTS (SELECT FROM generate_series(1, cardinality(${parts}) - 1) AS dot
+    WHERE array_to_string((${parts})[:dot], '.') = ANY(${[...types]}::text[]))`;
 }

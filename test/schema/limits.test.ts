@@ -24,11 +24,11 @@ describe('a query may be', () => {
   it('many questions, but not any number: it is refused whole, and nothing is asked', async () => {
     const gateway = fakeGateway({ sources: [fakeSource('gateway')] });
     expect(faults(await ask(aliases(100, 'auditEvents { totalCount }'), { gateway }))).toEqual([]);
-    expect(gateway.asked).toHaveLength(100);
+    expect(gateway.asked).toHaveLength(1);
     const told = await ask(aliases(201, 'auditEvents { totalCount }'), { gateway });
     expect(faults(told)).toEqual([['QUERY_TOO_COMPLEX', '', 'query: expected a cost of at most 20000, but got 20100']]);
     expect(told.data).toBeUndefined();
-    expect(gateway.asked).toHaveLength(100);
+    expect(gateway.asked).toHaveLength(1);
   });
 
   it('costly by the size of its pages', async () => {
