@@ -44,26 +44,36 @@ export function isHostile(record: Json): boolean {
 
 /** An answer of this vendor in which some records hold what no gateway expects. */
 export function withHostileRecords(kind: VendorKind, body: string): string {
+  const members = Object.entries({ ...ANYWHERE, ...OWN[kind] });
+  return rewritten(kind, body, (record) => (isHostile(record) ? withMembers(record, members) : null));
+}
+
+/** An answer of this vendor in which records stand as the texts that they are given; null keeps one as it is. */
+export function rewritten(kind: VendorKind, body: string, rewrite: (record: JsonObject) => string | null): string {
   const answer = jsonOrNull(body);
   const list = isJsonObject(answer) ? LISTS[kind](answer) : undefined;
   if (!Array.isArray(list)) return body;
   const records = list as Json[];
-  const texts = records.map((record) => asAnswered(record, kind));
+  const texts = records.map((record) => asAnswered(record, rewrite));
   for (const index of records.keys()) records[index] = `@${index}@`;
   return JSON.stringify(answer).replaceAll(/"@(\d+)@"/g, (_, index) => texts[Number(index)] ?? 'null');
 }
 
 /** A line of F5's is JSON in a text. */
-function asAnswered(record: Json, kind: VendorKind): string {
+function asAnswered(record: Json, rewrite: (record: JsonObject) => string | null): string {
   const isLine = typeof record === 'string';
   const held = isLine ? jsonOrNull(record) : record;
-  if (!isJsonObject(held) || !isHostile(held)) return JSON.stringify(record);
-  const hostile = Object.entries({ ...ANYWHERE, ...OWN[kind] });
-  const names = new Set(hostile.map(([name]) => name));
-  const kept = Object.entries(held).filter(([name]) => !names.has(name));
-  const members = [...kept.map(([name, value]) => [name, JSON.stringify(value)] as const), ...hostile];
-  const text = `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
+  const text = isJsonObject(held) ? rewrite(held) : null;
+  if (text === null) return JSON.stringify(record);
   return isLine ? JSON.stringify(text) : text;
+}
+
+/** A record's text with these members, given as JSON text, in place of its own of the same name. */
+export function withMembers(record: JsonObject, given: readonly (readonly [string, string])[]): string {
+  const names = new Set(given.map(([name]) => name));
+  const kept = Object.entries(record).filter(([name]) => !names.has(name));
+  const members = [...kept.map(([name, value]) => [name, JSON.stringify(value)] as const), ...given];
+  return `{${members.map(([name, value]) => `${JSON.stringify(name)}:${value}`).join(',')}}`;
 }
 
 function jsonOrNull(text: string): Json {
