@@ -1,5 +1,5 @@
 import type { SourceKey } from '../domain/event.ts';
-import { EARLIEST, formatRfc3339, type Instant, LATEST, plus } from '../domain/instant.ts';
+import { EARLIEST, formatRfc3339, type Instant, LATEST } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { without } from '../domain/windows.ts';
 import { type Problem, problem } from '../lanes/source-error.ts';
@@ -15,12 +15,15 @@ export interface ArchiveRules {
 /** A sync may be this many polls old before the archive counts as lagging. */
 const PATIENCE = 2;
 
-/** What an archive should hold and does not yet, or not for sure; nothing past `syncedThrough` as long as its syncs are young. */
+/**
+ * What an archive should hold and does not yet, or not for sure; nothing past `syncedThrough` as long as its syncs are young.
+ * What is claimed of the time to come is no claim.
+ */
 export function archiveMissing(state: SyncState, rules: ArchiveRules, now: Instant): readonly TimeWindow[] {
   const kept = { from: Math.max(rules.beginsAt(now), state.keptFrom ?? EARLIEST) as Instant, until: LATEST };
   const newest = state.covered.at(-1);
-  const whole = newest && isFresh(state, rules, now) ? [...state.covered, { ...newest, until: LATEST }] : state.covered;
-  return without([kept], whole);
+  if (newest && isFresh(state, rules, now)) return without([kept], [...state.covered, { ...newest, until: LATEST }]);
+  return without([kept], without(state.covered, [{ from: now, until: LATEST }]));
 }
 
 /** Why something is missing from an archive: what its sync failed of, or that the sync has not got there. */
@@ -34,9 +37,10 @@ export function archiveProblem(state: SyncState, { pollUs }: ArchiveRules): Prob
   );
 }
 
+/** A success in the time to come is as far from now as one long ago: some clock was wrong, and may have been then. */
 function isFresh({ lastSuccessAt, lastFailureAt }: SyncState, { pollUs }: ArchiveRules, now: Instant): boolean {
   if (lastSuccessAt === null || (lastFailureAt !== null && lastFailureAt >= lastSuccessAt)) return false;
-  return now < plus(lastSuccessAt, PATIENCE * pollUs);
+  return Math.abs(now - lastSuccessAt) < PATIENCE * pollUs;
 }
 
 /** How far these sources are copied; nothing is asked where none of them is. */

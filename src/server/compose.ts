@@ -38,7 +38,7 @@ export async function startGateway(
 
 async function start(config: GatewayConfig, log: Logger, clock: () => number, onStop: OnStop): Promise<string> {
   const { limits, redaction: rules, server } = config;
-  const { store, metrics, gateway, archives, now } = await connect(config, clock, onStop);
+  const { store, metrics, gateway, archives, stuck, now } = await connect(config, clock, onStop);
 
   const recordOwn = (action: 'start' | 'stop') => recordSystem(store, action, fromMillis(clock()), rules);
   onStop(() => recordOwn('stop'));
@@ -46,7 +46,7 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const pruning = startPruning(store, now, log);
   onStop(pruning.stop);
 
-  const syncing = startSyncing(archives, { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log });
+  const syncing = startSyncing(archives, { store, rules, now, leaseMs: config.sync.leaseSeconds * 1_000, log, stuck });
   onStop(syncing.stop);
 
   const http = await listen(

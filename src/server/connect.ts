@@ -1,6 +1,8 @@
 import { fromMillis } from '../domain/instant.ts';
 import { createGateway } from '../federation/create-gateway.ts';
+import type { EventStore } from '../store/event-store.ts';
 import { openStore } from '../store/open-store.ts';
+import { stuckSources } from '../sync/stuck-sources.ts';
 import type { OnStop } from './closers.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import { gatewaySource } from './gateway-source.ts';
@@ -17,8 +19,10 @@ export async function connect(config: GatewayConfig, clock: () => number, onStop
   const { limits, redaction: rules } = config;
   const now = () => fromMillis(clock());
   const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
-  const store = await openStore({ url: config.database.url, rules, archived, now });
-  onStop(() => store.close());
+  const opened = await openStore({ url: config.database.url, rules, archived, now });
+  onStop(() => opened.close());
+  const stuck = stuckSources();
+  const store: EventStore = { ...opened, syncStates: async (signal) => stuck.over(await opened.syncStates(signal)) };
   await openArchives(store, config.sources);
   const metrics = createMetrics(() => storeFacts(store, config.sources, now));
 
@@ -37,5 +41,5 @@ export async function connect(config: GatewayConfig, clock: () => number, onStop
     clock,
   });
   const archives = vendors.flatMap(({ archive }) => archive ?? []);
-  return { store, metrics, gateway, archives, now };
+  return { store, metrics, gateway, archives, stuck, now };
 }

@@ -32,7 +32,15 @@ export function vendorSource(
   metrics: SourceMetrics,
 ): OpenVendor {
   const { key, name, kind, mode, url, options, ...settings } = config;
-  const { lane, whole, capabilities, auditConfig, probe, close } = connectSource(
+  const {
+    lane,
+    whole,
+    clock: its,
+    capabilities,
+    auditConfig,
+    probe,
+    close,
+  } = connectSource(
     ADAPTERS[kind],
     options,
     { key, url, ...settings },
@@ -49,7 +57,15 @@ export function vendorSource(
     return { config, source: { ...common, capabilities, lane, archive: null }, archive: null, probe, close };
   }
   const rhythm = { pollUs: config.pollSeconds * SECOND, beginsAt: beginningOf(config) };
-  const archive = { key, name, kind, lane: whole, latenessUs: config.latenessSeconds * SECOND, ...rhythm };
+  const archive = {
+    key,
+    name,
+    kind,
+    lane: whole,
+    watchClock: its.watch,
+    latenessUs: config.latenessSeconds * SECOND,
+    ...rhythm,
+  };
   const source = { ...common, capabilities: STORE_CAPABILITIES, lane: stored, archive: rhythm };
   return { config, source, archive, probe, close };
 }

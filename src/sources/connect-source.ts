@@ -13,6 +13,7 @@ import { divide } from './divide.ts';
 import { type OpenSource, openLane } from './open-lane.ts';
 import { openLine, type Patience } from './open-line.ts';
 import { probe, type SourceProbe } from './probe.ts';
+import type { SourceClock } from './source-clock.ts';
 
 /** What the configuration file says of a source, the vendor's own keys apart. */
 export interface SourceSettings {
@@ -47,6 +48,8 @@ export interface VendorSource {
   readonly lane: LaneSource;
   /** The same for whoever copies all of it: `timeoutMs` holds for each request, and `maxScan` not at all. */
   readonly whole: LaneSource;
+  /** What its answers tell of its clock. */
+  readonly clock: SourceClock;
   readonly capabilities: SourceAbilities;
   auditConfig(signal: AbortSignal): Promise<UpstreamAuditConfig | null>;
   /** Asks once how it is: see `probe`. */
@@ -61,7 +64,11 @@ export function connectSource<Options>(
   { rules, clock, observe, breaker = () => {}, keptAsText, patience = {} }: SourceSurroundings,
 ): VendorSource {
   const { key } = settings;
-  const { connection, transport } = openLine(adapter, options, settings, {
+  const {
+    connection,
+    transport,
+    clock: its,
+  } = openLine(adapter, options, settings, {
     rules,
     clock,
     observe: (outcome, seconds) => observe(key, outcome, seconds),
@@ -81,6 +88,7 @@ export function connectSource<Options>(
   return {
     lane,
     whole: { ...lane, open: (query, signal) => openLane({ ...source, maxScan: null }, query, signal) },
+    clock: its,
     capabilities: capabilitiesOf(adapter.streams, options),
     async auditConfig(signal) {
       const exchange = adapter.auditConfig?.(options);

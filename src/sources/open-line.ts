@@ -6,6 +6,7 @@ import { type Connection, connect } from './connection.ts';
 import { observed } from './observed.ts';
 import { repeating } from './repeat.ts';
 import { sharing } from './share.ts';
+import { clocked, type SourceClock } from './source-clock.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 import { type TurnLimits, takingTurns } from './turns.ts';
 
@@ -57,6 +58,8 @@ export interface Line {
   readonly connection: Connection;
   /** The same line without login, repeats and breaker. */
   readonly transport: Transport;
+  /** What its answers tell of the vendor's clock. */
+  readonly clock: SourceClock;
 }
 
 /**
@@ -80,9 +83,10 @@ export function openLine<Options>(
   const patience = { ...PATIENCE, ...given };
   const http = createTransport({ ...settings, maxResponseBytes: MAX_RESPONSE_BYTES });
   const tried = observed(bounded(http, Math.ceil(settings.timeoutMs * patience.tryShare)), observe);
-  const transport = takingTurns(tried, { ...settings, maxQueued: MAX_QUEUED });
+  const { transport: dated, clock: its } = clocked(tried);
+  const transport = takingTurns(dated, { ...settings, maxQueued: MAX_QUEUED });
   const repeat = repeating(patience);
   const connected = connect(adapter, options, transport, { rules, clock, loginTimeoutMs: settings.timeoutMs, repeat });
   const broken = breaking(connected, { ...patience, now: () => performance.now(), changed: breaker });
-  return { connection: sharing(broken), transport };
+  return { connection: sharing(broken), transport, clock: its };
 }

@@ -18,6 +18,12 @@ export interface ArchiveStore {
   beginSync(source: SourceKey, lease: Lease): Promise<SyncBegun>;
   /** Stores a stretch of a source and what is whole by it, both or neither. Twice is once. */
   ingest(batch: IngestBatch): Promise<IngestResult>;
+  /** What the database's clock reads: one for all processes on it. */
+  now(): Promise<Instant>;
+  /** The newest stored event of a source that is not dated past this moment: when it occurred, or was stored if that was before. */
+  newestStored(source: SourceKey, until: Instant): Promise<Instant | null>;
+  /** Claims no longer what was claimed falsely, and records it as an event of the gateway. */
+  cutBack(cut: CutBack): Promise<void>;
   /** A run ends, well or not; what it failed of is recorded as an event of the gateway. */
   endSync(ended: SyncEnded): Promise<void>;
   /** Asks whoever holds the source's lease for a run from now on; the number to ask `syncAnswer` about. */
@@ -59,6 +65,8 @@ export interface IngestBatch {
   /** The source is copied up to the present. */
   readonly upToDate: boolean;
   readonly now: Instant;
+  /** When the run began to read, in milliseconds of the clock that never jumps: what it claims is remembered with it. */
+  readonly beganMs?: number;
   /** The batch before: this one is made ready meanwhile, is written after it, and fails with it. */
   readonly after?: Promise<unknown>;
 }
@@ -72,6 +80,16 @@ export interface IngestResult {
 export interface RefusedRecord extends Position {
   /** Why, in the database's own words; the message names the record. */
   readonly problem: Problem;
+}
+
+export interface CutBack {
+  readonly source: SourceKey;
+  readonly lease: Lease;
+  /** Nothing from here on counts as copied. */
+  readonly from: Instant;
+  readonly problem: Problem;
+  readonly event: AuditEvent;
+  readonly now: Instant;
 }
 
 export interface SyncEnded {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
-import { archiveRows, problemJson } from './archive-row.ts';
+import { archiveRow, archiveRows, problemJson } from './archive-row.ts';
 import type { ArchiveStore, SyncEnded } from './archive-store.ts';
+import { cutBack, databaseNow, newestStored } from './cut-back.ts';
 import type { Database } from './database.ts';
 import type { StoredConfig } from './event-store.ts';
 import { ingest, prepared } from './ingest.ts';
@@ -14,7 +14,7 @@ import { openArchives } from './open-archives.ts';
 import { readingBy } from './reading-by.ts';
 import type { Statements } from './statements.ts';
 import { storeEvents } from './store-events.ts';
-import { asking } from './store-failure.ts';
+import { asking, keeping } from './store-failure.ts';
 import { writing } from './writing.ts';
 
 /** What the store keeps for those who copy sources into it. */
@@ -29,19 +29,24 @@ export function archives(
     async syncStates(signal) {
       return new Map((await asking(archiveRows(readingBy(database, signal)))).map((row) => [row.source, row]));
     },
+    now: () => keeping(databaseNow(prisma)),
+    newestStored: (source, until) => keeping(newestStored(prisma, source, until)),
+    cutBack: (cut) => keeping(writing(database, (tx, config) => cutBack(tx, config, cut))),
     beginSync: (source, lease) =>
-      writing(database, async (tx, { enabled }) => {
-        await requireHeld(tx, lease);
-        await tx.$executeRaw`UPDATE archive SET running = TRUE WHERE source = ${source}`;
-        const row = await archiveRow(tx, source);
-        return { enabled, asking: row.runsAsked };
-      }),
+      keeping(
+        writing(database, async (tx, { enabled }) => {
+          await requireHeld(tx, lease);
+          await tx.$executeRaw`UPDATE archive SET running = TRUE WHERE source = ${source}`;
+          const row = await archiveRow(tx, source);
+          return { enabled, asking: row.runsAsked };
+        }),
+      ),
     async ingest(batch) {
       const [rows] = await Promise.all([prepared(batch), batch.after]);
       const once: IngestOnce = (part, itsRows) => writing(database, (tx, config) => ingest(tx, config, part, itsRows));
-      return ingestApart(once, batch, rows);
+      return keeping(ingestApart(once, batch, rows));
     },
-    endSync: (ended) => writing(database, (tx, config) => end(tx, config, ended)),
+    endSync: (ended) => keeping(writing(database, (tx, config) => end(tx, config, ended))),
     async askForSync(source, signal) {
       const db = readingBy(database, signal);
       const [row] = await asking(
@@ -54,7 +59,7 @@ export function archives(
       return row.asking;
     },
     async isSyncAsked(source) {
-      const { runsAsked, runsDone } = await archiveRow(prisma, source);
+      const { runsAsked, runsDone } = await keeping(archiveRow(prisma, source));
       return runsAsked > runsDone;
     },
     async syncAnswer(source, number, signal) {
@@ -67,12 +72,6 @@ export function archives(
   };
 }
 
-async function archiveRow(db: Pick<Statements, '$queryRaw'>, source: SourceKey) {
-  const [row] = await archiveRows(db, [source]);
-  if (!row) throw new Error(`${source}: expected an archive that was opened`);
-  return row;
-}
-
 async function end(tx: Statements, config: StoredConfig, ended: SyncEnded): Promise<void> {
   const { source, lease, asking, added, failure, withheld, event, now } = ended;
   await requireHeld(tx, lease);
@@ -80,7 +79,7 @@ async function end(tx: Statements, config: StoredConfig, ended: SyncEnded): Prom
   await tx.$executeRaw`
     UPDATE archive SET running = FALSE, runs_done = ${asking}::bigint, last_added = ${added}::bigint,
       last_problem = ${problem}::jsonb,
-      last_failure_at = CASE WHEN ${failure !== null} THEN ${now}::bigint ELSE last_failure_at END
+      last_failure_at = CASE WHEN ${failure !== null} THEN GREATEST(last_success_at, ${now}::bigint) ELSE last_failure_at END
     WHERE source = ${source}`;
   if (event && keeps(config)(event)) await storeEvents(tx, [event], now);
   await notify(tx, 'sync');

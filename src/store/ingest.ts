@@ -2,9 +2,11 @@ import type { AuditEvent } from '../domain/event.ts';
 import { EARLIEST, plus } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { joined, without } from '../domain/windows.ts';
-import { type ArchiveRow, archiveRows, windowsJson } from './archive-row.ts';
+import { syncedThrough } from '../lanes/sync-state.ts';
+import { type ArchiveRow, archiveRows, claimsJson, windowsJson } from './archive-row.ts';
 import type { IngestBatch, IngestResult } from './archive-store.ts';
 import { arrived } from './arrived.ts';
+import { withClaim } from './claims.ts';
 import type { StoredConfig } from './event-store.ts';
 import { keeps } from './keeps.ts';
 import { requireHeld } from './lease.ts';
@@ -50,11 +52,14 @@ async function store(tx: CopyTransaction, events: readonly AuditEvent[], rows: r
 async function moveOn(tx: Statements, row: ArchiveRow, batch: IngestBatch, out: readonly TimeWindow[]): Promise<void> {
   // Retention may have gone on since the run began.
   const removed = { from: EARLIEST, until: row.keptFrom ?? EARLIEST };
-  const covered = windowsJson(without([...row.covered, ...batch.covered], [...batch.withheld, removed]));
+  const covered = without([...row.covered, ...batch.covered], [...batch.withheld, removed]);
+  const claims = withClaim(row.claims, syncedThrough({ covered }), batch);
   const kept = windowsJson(joined([...row.keptOut, ...out]));
   await tx.$executeRaw`
-    UPDATE archive SET covered = ${covered}::jsonb, kept_out = ${kept}::jsonb,
-      last_success_at = CASE WHEN ${batch.upToDate} THEN ${batch.now}::bigint ELSE last_success_at END
+    UPDATE archive SET covered = ${windowsJson(covered)}::jsonb, kept_out = ${kept}::jsonb,
+      claims = ${claimsJson(claims)}::jsonb,
+      last_success_at = CASE WHEN ${batch.upToDate} THEN ${batch.now}::bigint ELSE last_success_at END,
+      last_failure_at = CASE WHEN ${batch.upToDate} AND last_failure_at >= ${batch.now}::bigint THEN NULL ELSE last_failure_at END
     WHERE source = ${batch.source}`;
 }
 

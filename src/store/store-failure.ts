@@ -2,6 +2,7 @@ import pg from 'pg';
 import { StoreFailed } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
 import { timeIsUp } from './patiently.ts';
+import { wordsOfDatabase } from './refused-data.ts';
 
 /** The answer of the database; a failure of it is the store's, in the words of lanes. Anything else stays what it is. */
 export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
@@ -10,6 +11,24 @@ export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answe
   } catch (cause) {
     throw storeFailure(cause) ?? cause;
   }
+}
+
+/**
+ * The same for those who have the store keep something: they are told what the database said, in its own words, for nobody but
+ * whoever runs the gateway can mend it.
+ */
+export async function keeping<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
+  try {
+    return await answer;
+  } catch (cause) {
+    const known = storeFailure(cause);
+    throw known && known.problem.code !== 'UPSTREAM_ERROR' ? known : (refusal(cause) ?? known ?? cause);
+  }
+}
+
+function refusal(cause: unknown): StoreFailed | null {
+  const refused = wordsOfDatabase(cause);
+  return refused && new StoreFailed('UPSTREAM_ERROR', `refused: ${refused.words}`, cause);
 }
 
 /** Null for an error that is not the database's. */

@@ -1,11 +1,13 @@
 import { EVERYTHING } from '../domain/filter.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type Direction, intersect, isEmpty, type Position, type TimeWindow } from '../domain/position.ts';
+import { type Direction, intersect, type Position, type TimeWindow } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
-import type { ArchiveStore, IngestBatch, Lease } from '../store/archive-store.ts';
+import type { ArchiveStore, IngestBatch, IngestResult, Lease } from '../store/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
+import type { Moment } from './moment.ts';
 import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
+import { unexpected } from './unexpected.ts';
 
 /** Stored at once: what a transaction costs besides its rows is small then, and others wait for it about 100 ms at most. */
 export const BATCH = 2_000;
@@ -20,7 +22,6 @@ export interface Copying {
   readonly source: ArchiveSource;
   readonly store: Pick<ArchiveStore, 'ingest'>;
   readonly lease: Lease;
-  readonly now: () => Instant;
   /** Events that are stored at once; left out: `BATCH`. */
   readonly batchSize?: number;
   readonly signal: AbortSignal;
@@ -29,17 +30,25 @@ export interface Copying {
 export interface Walk {
   readonly window: TimeWindow;
   readonly direction: Direction;
-  /** Nothing past this moment is claimed: what occurs later may not be there yet. */
-  readonly present: Instant;
+  /** When it began. */
+  readonly moment: Moment;
+  /** The source is asked for what is dated up to here, and a day longer. */
+  readonly until: Instant;
   /** Asked after each batch: whether something else is more urgent. */
   readonly enough: () => boolean;
 }
 
 export interface Copied {
   readonly added: number;
-  readonly ending: 'through' | 'enough' | { readonly failure: Problem };
+  readonly ending: 'through' | 'enough' | Failed;
   /** Why some of it was withheld. */
   readonly withheld: Problem | null;
+}
+
+export interface Failed {
+  readonly failure: Problem;
+  /** It is no failure that sources are known to have: asking again soon would likely end the same way. */
+  readonly isUnexpected: boolean;
 }
 
 /** Copies a window of a source into the store, batch by batch; after each, what is whole is said and stays said. */
@@ -57,7 +66,7 @@ export async function copy(copying: Copying, walk: Walk): Promise<Copied> {
       withheld: copied.withheld ?? lap.withheld,
     };
     if (!(lap.ending instanceof LanePaused)) return copied;
-    if (lap.at === after) return { ...copied, ending: { failure: lap.ending.problem } };
+    if (lap.at === after) return { ...copied, ending: { failure: lap.ending.problem, isUnexpected: false } };
     after = lap.at;
     whole = lap.whole;
   }
@@ -69,42 +78,47 @@ interface Lap extends Pick<Copied, 'added' | 'withheld'>, Pick<Stretch, 'at' | '
 
 /** One opening of the lane, from where the stretch stands. */
 async function readOn(
-  { source, store, lease, now, batchSize = BATCH, signal }: Copying,
+  { source, store, lease, batchSize = BATCH, signal }: Copying,
   walk: Walk,
   begin: Stretch,
 ): Promise<Lap> {
-  const { window, direction, present, enough } = walk;
-  const known: TimeWindow = { from: window.from, until: present };
+  const { window, direction, moment, enough } = walk;
   let stretch = begin;
   let added = 0;
   let withheld: Problem | null = null;
   let flushedAt = performance.now();
-  let underWay = Promise.resolve({ added: 0 });
+  let underWay: Promise<IngestResult> = Promise.resolve({ added: 0, refused: [] });
   const work = new AbortController();
 
+  const settle = async () => {
+    const { added: more, refused } = await underWay;
+    added += more;
+    withheld ??= refused[0]?.problem ?? null;
+  };
   /** Has it written, and goes on reading meanwhile: one batch may be under way, the one before it is stored. */
   const write = async (batch: IngestBatch) => {
     const written = store.ingest({ ...batch, after: underWay });
     written.catch((error: unknown) => work.abort(error));
-    added += (await underWay).added;
+    await settle();
     underWay = written;
   };
   const flush = async (whole: Instant, doubtful: readonly TimeWindow[] = []) => {
     const { events } = stretch;
-    const covered = intersect(wholePart(window, whole, direction), known);
-    const upToDate = !isEmpty(covered) && covered.until === present;
-    const batch = { source: source.key, lease, events, covered: [covered], upToDate, now: now() };
-    await write({ ...batch, withheld: [...stretch.withheld, ...doubtful] });
+    const present = moment.present();
+    const covered = intersect(wholePart(window, whole, direction), { from: window.from, until: present });
+    const upToDate = direction === 'ASC' ? whole >= walk.until : window.until >= walk.until && whole <= present;
+    const claim = { covered: [covered], upToDate, now: moment.now(), beganMs: moment.atMs };
+    await write({ source: source.key, lease, events, ...claim, withheld: [...stretch.withheld, ...doubtful] });
     withheld ??= stretch.problem;
     stretch = emptyStretch(whole, stretch.at);
     flushedAt = performance.now();
   };
   const lap = async (ending: Lap['ending']): Promise<Lap> => {
-    added += (await underWay).added;
+    await settle();
     return { added, withheld, ending, at: stretch.at, whole: stretch.whole };
   };
 
-  const query = { where: EVERYTHING, window, direction, after: begin.at, take: TAKE, now: present };
+  const query = { where: EVERYTHING, window, direction, after: begin.at, take: TAKE, now: walk.until };
   try {
     for await (const item of source.lane.open(query, AbortSignal.any([signal, work.signal]))) {
       if (item.kind === 'report') continue;
@@ -118,17 +132,22 @@ async function readOn(
     await flush(direction === 'ASC' ? window.until : window.from);
     return await lap('through');
   } catch (error) {
-    if (!(error instanceof LanePaused || error instanceof SourceError)) throw error;
+    if (signal.aborted || work.signal.aborted) throw error;
     const doubt = error instanceof SourceError ? doubtful(stretch.whole, error.doubtfulSince, direction) : [];
     await flush(trusted(stretch.whole, error, direction), doubt);
-    return await lap(error instanceof LanePaused ? error : { failure: error.problem });
+    return await lap(error instanceof LanePaused ? error : failed(error));
   } finally {
     work.abort();
   }
 }
 
+function failed(error: unknown): Failed {
+  if (error instanceof SourceError) return { failure: error.problem, isUnexpected: false };
+  return { failure: unexpected(error), isUnexpected: true };
+}
+
 /** How far the lane was whole, less what its failure throws doubt on. */
-function trusted(whole: Instant, error: Error, direction: Direction): Instant {
+function trusted(whole: Instant, error: unknown, direction: Direction): Instant {
   const since = error instanceof SourceError ? error.doubtfulSince : null;
   if (since === null) return whole;
   return (direction === 'ASC' ? Math.min(whole, since) : Math.max(whole, since)) as Instant;

@@ -205,6 +205,7 @@ describe('an archive', () => {
   const at = (second: number) => instant(second * SECOND);
   const state = (covered: readonly [number, number][]): SyncState => ({
     source: 'b' as SourceKey,
+    claims: [],
     covered: covered.map(([from, until]) => ({ from: at(from), until: at(until) })),
     keptFrom: null,
     storedEvents: 0,

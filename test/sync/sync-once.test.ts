@@ -177,7 +177,14 @@ describe.each(databases)('a sync on $name', (kind) => {
       if (events.length > 0) order.push(events.some(({ action }) => action === '-0.5new') ? 'new' : 'backfill');
     });
     await syncOnce({
-      ...{ store: told, lease, rules: { keys: [] }, now, signal: new AbortController().signal },
+      ...{
+        store: told,
+        lease,
+        rules: { keys: [] },
+        now,
+        elapsedMs: () => batches * 1_000,
+        signal: new AbortController().signal,
+      },
       source: {
         ...{ key: KEY, name: 'Salt', kind: 'salt', lane, pollUs: SECOND, latenessUs: 10 * SECOND },
         beginsAt: () => EARLIEST,
@@ -228,7 +235,7 @@ describe.each(databases)('a sync on $name', (kind) => {
         ...{ patch: { enabled }, expectedRevision: null, dryRun: false, by: null, now: plus(OPENED, after * SECOND) },
       });
     await change(false, 0);
-    expect(await source.sync(1)).toEqual({ added: 0, failure: null, withheld: null });
+    expect(await source.sync(1)).toEqual({ added: 0, failure: null, isHopeless: false });
     expect((await source.state()).covered).toEqual([]);
     await change(true, 2);
     await source.sync(3);
