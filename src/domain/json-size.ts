@@ -63,7 +63,7 @@ function sizeOfText(text: string, most: JsonSize): JsonSize {
 }
 
 /** Where a string's last quote stands; the text's end where there is none. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let first = end;
     while (text.charCodeAt(first - 1) === BACKSLASH) first -= 1;

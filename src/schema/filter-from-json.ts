@@ -1,4 +1,5 @@
 import { coerceInputValue, GraphQLInputObjectType } from 'graphql';
+import { checkNumbers } from '../domain/inexact-number.ts';
 import { InputError, shown } from '../domain/input-error.ts';
 import { checkSize, checkTextSize } from '../domain/json-size.ts';
 import { FILTER_SIZE } from '../federation/filter-bounds.ts';
@@ -28,6 +29,7 @@ export function filterFromJson(text: string): FilterInput {
 
 function parsed(text: string): unknown {
   checkTextSize(text, ARGUMENT, FILTER_SIZE);
+  checkNumbers(text, ARGUMENT);
   try {
     return JSON.parse(text);
   } catch {

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
+import { checkNumbers } from '../domain/inexact-number.ts';
 import { shown } from '../domain/input-error.ts';
 import { checkTextSize, type JsonSize } from '../domain/json-size.ts';
 import { DEEPEST_JSON } from '../domain/plain-json.ts';
@@ -38,6 +39,7 @@ export function queriedParameters(url: string): GraphQLParams {
 
 function parsed(text: string, argument: string): unknown {
   checkTextSize(text, argument, REQUEST_SIZE);
+  checkNumbers(text, argument);
   try {
     return JSON.parse(text);
   } catch {

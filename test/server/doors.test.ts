@@ -342,6 +342,50 @@ describe('numbers that are infinite', () => {
   });
 });
 
+describe('numbers that JavaScript cannot hold', () => {
+  const recorded = (details: string) =>
+    sent(
+      `{"query":${JSON.stringify(RECORD)},"variables":{"i":{"events":[{"action":"a","recordType":"b","details":${details}}]}}}`,
+    );
+
+  test.each(['9007199254740993', '[1,-1e400]', '{"a":0.12345678901234567890}'])(
+    'in a variable: %s',
+    async (details) => {
+      expect(await recorded(details)).toMatchObject({
+        code: 'BAD_USER_INPUT',
+        message: expect.stringContaining('body: expected numbers that a double holds, others as texts, but got'),
+      });
+    },
+  );
+
+  test('in a literal, and in the filter of an export', async () => {
+    const literal = await ask(
+      '{ auditEvents(filter: { raw: { path: "", equals: 9007199254740993 } }) { totalCount } }',
+    );
+    expect(literal).toMatchObject({
+      code: 'GRAPHQL_VALIDATION_FAILED',
+      message: expect.stringContaining('9007199254740993'),
+    });
+    const filter = encodeURIComponent('{"raw":[{"path":"","equals":9007199254740993}]}');
+    expect((await fetch(`${server.url}/export?filter=${filter}`)).status).toBe(400);
+  });
+
+  test.each(['9007199254740992', '0.1', '1e21', '0.10000000000000001', '"9007199254740993 1e400"'])(
+    'but %s is taken',
+    async (details) => {
+      expect(await recorded(details)).toMatchObject({ code: undefined });
+      expect(config.batches.at(-1)?.events[0]?.raw).toMatchObject({ details: JSON.parse(details) });
+    },
+  );
+
+  test('a member by a variable that is not there is left out', async () => {
+    await ask(
+      'mutation ($x: JSON) { recordAuditEvents(input: { events: [{ action: "a", recordType: "b", details: { a: $x, b: [$x, 1] } }] }) { recorded } }',
+    );
+    expect(config.batches.at(-1)?.events[0]?.raw).toMatchObject({ details: { b: [null, 1] } });
+  });
+});
+
 test.each(['@skip(if: $no)', '@include(if: $no)'])('%s at the root of a subscription is invalid', async (directive) => {
   const roots = [
     `auditEventAdded ${directive} { cursor }`,
