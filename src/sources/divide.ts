@@ -22,6 +22,8 @@ export interface Divider {
   /** Records per request at most; null: as the adapter declares. */
   readonly pageSize: number | null;
   readonly rules: RedactionRules;
+  /** Slots in which nothing is said, for the vendor found it too long. */
+  readonly unsaid?: readonly string[];
 }
 
 export interface Division extends Pushdown {
@@ -29,6 +31,9 @@ export interface Division extends Pushdown {
   readonly pushedDown: readonly string[];
   readonly filteredHere: readonly string[];
 }
+
+/** Characters in which a vendor is told one leaf; what takes more is tested here, for no vendor would read it to its end. */
+export const LONGEST_WORDS = 16_000;
 
 /** Room in a first page for those records of the cursor's own tick that were on the page before. */
 const TIES_EXPECTED = 8;
@@ -44,7 +49,7 @@ export function divide<Options>(
   const asked = askedWindow(query, stream.capabilities);
   if (isNothing(where) || isEmpty(asked)) return null;
 
-  const { words, pushed, residual } = split(where, stream, options, by.rules);
+  const { words, pushed, residual } = split(where, stream, options, by);
   const { capabilities } = stream;
   const timed = leaves(query.where).some((leaf) => leaf.field === 'occurredAt') && capabilities.timeFilter;
   return {
@@ -59,13 +64,14 @@ export function divide<Options>(
   };
 }
 
-function split<Options>(where: FilterExpr, stream: Stream<Options>, options: Options, rules: RedactionRules) {
+function split<Options>(where: FilterExpr, stream: Stream<Options>, options: Options, { rules, unsaid = [] }: Divider) {
   const words: Record<string, Json> = {};
   const pushed: FilterExpr[] = [];
   const residual: FilterExpr[] = [];
   for (const part of conjuncts(where)) {
     const said = part.kind === 'is' ? saying(part, stream, options, rules) : null;
-    if (said === null || Object.keys(said.words).some((slot) => Object.hasOwn(words, slot))) {
+    const isTaken = (slot: string) => unsaid.includes(slot) || Object.hasOwn(words, slot);
+    if (said === null || Object.keys(said.words).some(isTaken)) {
       residual.push(part);
       continue;
     }
@@ -82,6 +88,7 @@ function saying<Options>(leaf: Is, stream: Stream<Options>, options: Options, ru
   if (mode === undefined || (leaf.negated && (!negation || mode === 'wider'))) return null;
   if (('ignoreCase' in leaf.test && leaf.test.ignoreCase) || mayMeetMark(leaf.test)) return null;
   const words = stream.words(leaf, options);
+  if (words && JSON.stringify(words).length > LONGEST_WORDS) return null;
   return words && !isChanged(words, rules) && !isChanged(leaf.test as unknown as Json, rules) ? { words, mode } : null;
 }
 

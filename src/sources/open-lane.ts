@@ -22,6 +22,7 @@ import { type Division, divide } from './divide.ts';
 import { pointersInto } from './kept-as-text.ts';
 import { type Meter, meter } from './meter.ts';
 import { streamsAsOne } from './streams-as-one.ts';
+import { isTooLong, longestSlot } from './too-long.ts';
 
 /** A vendor that can be asked: what describes it, how it is configured, and the line to it. */
 export interface OpenSource<Options> {
@@ -59,12 +60,46 @@ export async function* openLane<Options>(
       ? allowanceByPage(source.timeoutMs, signal)
       : allowance({ ...source, maxScan: source.maxScan }, signal);
   const grainUs = Math.max(1, ...asked.map(({ stream }) => stream.capabilities.grainUs));
-  const lanes = asked.map(({ stream, division }) => {
-    const readings = read(source, stream, division, query, counted, allowed);
-    const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
-    return strictly(settle(readings, how), query);
-  });
+  const lanes = asked.map(({ stream, division }) => streamLane({ source, stream, counted, allowed }, query, division));
   yield* lanes.length === 1 && lanes[0] ? lanes[0] : streamsAsOne(lanes, query, grainUs);
+}
+
+/** What stays the same while one stream is read. */
+interface Reader<Options> {
+  readonly source: OpenSource<Options>;
+  readonly stream: Stream<Options>;
+  readonly counted: Meter;
+  readonly allowed: Allowance;
+}
+
+/**
+ * One stream as a lane. Where the vendor finds what it is asked too long, it is asked again from the place reached, without
+ * what made it long: that is tested here then.
+ */
+async function* streamLane<Options>(
+  reader: Reader<Options>,
+  query: EventQuery,
+  division: Division,
+  unsaid: readonly string[] = [],
+): AsyncGenerator<Item> {
+  const { source, stream, counted, allowed } = reader;
+  const readings = read(source, stream, division, query, counted, allowed);
+  const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
+  let reached = query.after;
+  try {
+    for await (const item of strictly(settle(readings, how), query)) {
+      if ('at' in item) reached = item.at;
+      yield item;
+    }
+  } catch (error) {
+    const slot = isTooLong(error) ? longestSlot(division.words) : null;
+    if (slot === null) throw error;
+    const rest = { ...query, after: reached };
+    const shorter = divide(rest, stream, source.options, { ...source, unsaid: [...unsaid, slot] });
+    if (shorter === null) return;
+    counted.askedInstead(division, shorter);
+    yield* streamLane(reader, rest, shorter, [...unsaid, slot]);
+  }
 }
 
 /** More answers without a record in a row than any search for a place takes. */
@@ -102,7 +137,8 @@ async function* read<Options>(
       exchange = step.next;
     } catch (error) {
       yield { kind: 'report', report: counted.report() };
-      const instead = error instanceof SourceError ? asked.refused?.(error.problem) : null;
+      const mayBeShorter = isTooLong(error) && longestSlot(division.words) !== null;
+      const instead = error instanceof SourceError && !mayBeShorter ? asked.refused?.(error.problem) : null;
       if (!instead) throw error;
       exchange = instead;
       continue;

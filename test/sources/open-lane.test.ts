@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
-import { EVERYTHING, is } from '../../src/domain/filter.ts';
+import { EVERYTHING, type Is, is } from '../../src/domain/filter.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
@@ -9,6 +9,7 @@ import { type Item, LanePaused } from '../../src/lanes/lane.ts';
 import { sourceError } from '../../src/lanes/source-error.ts';
 import type { Capabilities, SourceAdapter } from '../../src/sources/adapter.ts';
 import type { Asker } from '../../src/sources/asker.ts';
+import { LONGEST_WORDS } from '../../src/sources/divide.ts';
 import { eventOf, type OpenSource, openLane } from '../../src/sources/open-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { adapterOf } from '../fakes/strict-vendor.ts';
@@ -287,5 +288,50 @@ describe('a record', () => {
     const [plain, redacted] = [read(record), read(record, ['colour'])];
     expect(redacted?.raw).toEqual({ note: 'x', colour: '[REDACTED]' });
     expect(redacted?.id).toBe(plain?.id);
+  });
+});
+
+describe('what takes too many words', () => {
+  test('is not told to the vendor, but tested here', async () => {
+    const [short, long] = ['a'.repeat(LONGEST_WORDS / 2), 'a'.repeat(LONGEST_WORDS)].map((value) =>
+      is('action', { op: 'eq', value, ignoreCase: false }),
+    );
+    const { source, asked } = sourceOf(records(3));
+    await items(source, { where: short as Is });
+    const { report } = await items(source, { where: long as Is });
+    expect([asked.at(0)?.leaves.length, asked.at(-1)?.leaves.length]).toEqual([1, 0]);
+    expect(report).toMatchObject({ pushedDown: [], filteredHere: ['action'] });
+  });
+});
+
+describe('a question that the vendor finds too long in the middle of a walk', () => {
+  test.each(['ASC', 'DESC'] as const)('is asked on without its words from the place reached, %s', async (direction) => {
+    const all = records(12).map((record) => ({ ...record, action: 'a' }));
+    const asked: number[] = [];
+    const connection: OpenSource<object>['connection'] = {
+      async send(request) {
+        const ask = request.json as unknown as {
+          from: number;
+          until: number;
+          limit: number;
+          offset: number;
+          leaves: [];
+        };
+        asked.push(ask.leaves.length);
+        if (ask.leaves.length > 0 && ask.offset > 3) throw sourceError('BAD_REQUEST', 'no', { httpStatus: 414 });
+        const inside = all.filter(({ occurredAt }) => occurredAt > ask.from && occurredAt < ask.until);
+        const sorted = direction === 'ASC' ? inside : inside.toReversed();
+        const text = JSON.stringify(sorted.slice(ask.offset, ask.offset + ask.limit));
+        return { status: 200, headers: {}, setCookies: [], text };
+      },
+    };
+    const where = is('action', { op: 'eq', value: 'a', ignoreCase: false });
+    const { events, error, report } = await items(sourceOf([], { connection }).source, { where, direction });
+    const whole = await items(sourceOf([], { connection }).source, { direction });
+    expect(error).toBeNull();
+    expect(whole.events.length).toBeGreaterThanOrEqual(11);
+    expect(events.map(({ id }) => id)).toEqual(whole.events.map(({ id }) => id));
+    expect(asked.slice(0, 4)).toEqual([1, 1, 1, 0]);
+    expect(report).toMatchObject({ pushedDown: [], filteredHere: ['action'] });
   });
 });

@@ -5,6 +5,7 @@ import { FAULT_KINDS, type Fault, type FaultKind, fault } from './fault.ts';
 const MAIN: { readonly [Kind in FaultKind]?: string } = {
   latency: 'ms',
   status: 'status',
+  tooLong: 'most',
   truncated: 'how',
   reset: 'at',
   slowBody: 'everyMs',

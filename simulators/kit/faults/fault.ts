@@ -44,6 +44,8 @@ export const fault = z.discriminatedUnion('kind', [
     code: z.union([z.string(), z.int()]).optional(),
     message: z.string().optional(),
   }),
+  /** Calls whose path, query and body together are longer than so many characters are refused. */
+  one('tooLong', { most: positive.default(1_000), status: z.literal([413, 414, 431]).default(414) }),
   /** JSON that is none. */
   one('malformed', {}),
   /** Half of the body: under a length that is right for the half, or under that of the whole with the connection closed early. */

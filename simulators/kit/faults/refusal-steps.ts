@@ -9,7 +9,7 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const RATE_LIMIT = 50;
 
 /** Another answer in the vendor's place. */
-export const REFUSAL_STEPS: Steps<'status' | 'html' | 'redirect'> = {
+export const REFUSAL_STEPS: Steps<'status' | 'tooLong' | 'html' | 'redirect'> = {
   status: (fault, anatomy) => {
     const common: readonly FaultOf<'status'>['form'][] = ['own', 'text', 'html', 'empty'];
     if (![...common, ...anatomy.forms].includes(fault.form))
@@ -21,9 +21,14 @@ export const REFUSAL_STEPS: Steps<'status' | 'html' | 'redirect'> = {
       },
     };
   },
+  tooLong: ({ most, status }) => ({ instead: (call) => (lengthOf(call) > most ? { status, body: '' } : null) }),
   html: () => ({ instead: () => ({ status: 200, headers: HTML, body: PAGE }) }),
   redirect: ({ to }) => ({ instead: () => ({ status: 302, headers: { location: to }, body: '' }) }),
 };
+
+function lengthOf({ path, query, body }: Call): number {
+  return path.length + query.toString().length + body.length;
+}
 
 function refusalOf(fault: FaultOf<'status'>, anatomy: Anatomy<unknown>, call: Call): Answer {
   const { status, form, message = 'The service is not available' } = fault;
