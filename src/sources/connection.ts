@@ -1,8 +1,9 @@
 import { fromMillis, type Instant, plus, SECOND } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
-import { type Problem, SourceError } from '../lanes/source-error.ts';
+import { type Problem, SourceError, sourceError } from '../lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, VendorRequest, VendorResponse } from './adapter.ts';
 import type { Asker } from './asker.ts';
+import { fitsHeader } from './carriable.ts';
 import { cleanly, cleanProblem } from './clean-problem.ts';
 import { deadline } from './deadline.ts';
 import { faultOf } from './fault-of.ts';
@@ -73,6 +74,7 @@ export function connect<Options>(
           settings.rules,
         );
         session = done.result ?? session;
+        if (done.result) mustBeCarriable(done.result);
         step = done.next;
       }
       return session;
@@ -152,6 +154,13 @@ interface Login {
 function endsSoon({ session, at }: Login, now: Instant): boolean {
   if (session === null || session.expiresAt === null || session.expiresAt <= at) return false;
   return plus(now, Math.min(LONGEST_MARGIN_US, (session.expiresAt - at) / 10)) >= session.expiresAt;
+}
+
+/** A session that no request can carry would be held, and fail, for ever. */
+function mustBeCarriable({ headers }: Session): void {
+  const name = Object.keys(headers).find((each) => !fitsHeader(headers[each] ?? ''));
+  if (name === undefined) return;
+  throw sourceError('INVALID_RESPONSE', `expected a login to give what the header ${name} can carry, but it did not`);
 }
 
 function failure(problem: Problem, rules: RedactionRules): SourceError {

@@ -3,8 +3,13 @@ import { parseForeignJson } from '../domain/foreign-json.ts';
 import type { Json } from '../domain/json.ts';
 import { type Problem, type ProblemCode, problem, sourceError } from '../lanes/source-error.ts';
 import type { VendorResponse } from './adapter.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { toldBy, wordsIn } from './vendor-words.ts';
 
+export { fitsHeader, fitsUrl } from './carriable.ts';
+export { httpDateMs } from './http-date.ts';
+export { pauseMs, retryAfterMs } from './retry-after.ts';
+export { mayHaveRunOut } from './run-out.ts';
 export { NO_WORDS, toldBy } from './vendor-words.ts';
 
 const parsed = new WeakMap<VendorResponse, Json>();
@@ -75,14 +80,4 @@ export function problemOfStatus(response: VendorResponse, more: Partial<Problem>
     ...more,
     vendor,
   });
-}
-
-/** `Retry-After` in seconds, or as a date against the answer's own `Date`. */
-export function retryAfterMs(response: VendorResponse): number | null {
-  const asked = response.headers['retry-after']?.trim();
-  if (!asked) return null;
-  if (/^\d+$/.test(asked)) return Number(asked) * 1000;
-  const until = Date.parse(asked);
-  const answered = Date.parse(response.headers.date ?? '');
-  return Number.isNaN(until) || Number.isNaN(answered) ? null : Math.max(0, until - answered);
 }

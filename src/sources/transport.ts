@@ -4,6 +4,7 @@ import { Agent, type Dispatcher, request } from 'undici';
 import { SourceError, sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
 import { bodyText } from './body-text.ts';
+import { fitsHeader } from './carriable.ts';
 import { ACCEPT_ENCODING, decodedBody } from './content-coding.ts';
 import { jsonAsItCame } from './json-as-it-came.ts';
 
@@ -44,6 +45,7 @@ async function exchange(
   dispatcher: Dispatcher,
   signal: AbortSignal,
 ): Promise<VendorResponse> {
+  mustBeCarried(what);
   try {
     const answer = await request(urlOf(what, options.url), {
       method: what.method,
@@ -64,6 +66,15 @@ async function exchange(
   } catch (cause) {
     return throwFor(cause, signal);
   }
+}
+
+/** What a source gave to be sent back, a token or a cookie, may be what nothing can carry. */
+function mustBeCarried({ path, query = [], headers = {} }: VendorRequest): void {
+  const header = Object.entries(headers).find(([, value]) => !fitsHeader(value))?.[0];
+  const inUrl = [path, ...query.flat()].every((text) => text.isWellFormed());
+  if (header === undefined && inUrl) return;
+  const where = header === undefined ? 'the URL' : `the header ${header}`;
+  throw sourceError('INVALID_RESPONSE', `expected a text that can be sent back in ${where}, but got one that cannot`);
 }
 
 export function urlOf(what: VendorRequest, base: string): string {

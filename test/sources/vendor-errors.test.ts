@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import type { ProblemCode, VendorError } from '../../src/lanes/source-error.ts';
+import { type ProblemCode, problem, type VendorError } from '../../src/lanes/source-error.ts';
 import type { Fault, SourceAdapter, VendorResponse } from '../../src/sources/adapter.ts';
-import { cleanProblem } from '../../src/sources/clean-problem.ts';
+import { cleanProblem, LONGEST_OPAQUE, LONGEST_WORDS, MOST_CAUSES } from '../../src/sources/clean-problem.ts';
 import { faultOf } from '../../src/sources/fault-of.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
+import { NO_WORDS, toldBy } from '../../src/sources/vendor-words.ts';
 
 type Kind = keyof typeof ADAPTERS;
 type Row = readonly [
@@ -319,10 +320,48 @@ describe('what is told of a problem', () => {
     });
   });
 
-  test('is not longer than anybody wants to read, while the words of the vendor stay whole', () => {
+  test('is not longer than anybody wants to read', () => {
     const { message, vendor } = told(`${'x'.repeat(477)}🦊${'y'.repeat(5_000)}`);
     expect(message).toHaveLength(500);
     expect(message.slice(-3)).toBe('x\ufffd…');
-    expect(vendor?.description).toHaveLength(5_479);
+    expect(vendor?.description).toHaveLength(1_000);
+  });
+
+  /** Five megabytes in each text, in `opaque`, and in each of a thousand causes. */
+  const boundless = (depth: number): VendorError => ({
+    code: 'c'.repeat(5_000_000),
+    description: `password=hunter22 ${'d'.repeat(5_000_000)}`,
+    details: 'e'.repeat(5_000_000),
+    elaboration: 'f'.repeat(5_000_000),
+    opaque: { token: 'hunter22', list: Array(1_000).fill('g'.repeat(5_000)) },
+    cause: depth > 0 ? boundless(depth - 1) : null,
+  });
+
+  test('is bounded in all its words, however much a vendor says', () => {
+    const vendor = boundless(1_000);
+    const { message, vendor: said } = cleanProblem(
+      problem('UPSTREAM_ERROR', toldBy(500, vendor), { vendor }),
+      BUILT_IN,
+    );
+    expect(message).toHaveLength(500);
+    const causes: VendorError[] = [];
+    for (let each = said; each !== null; each = each.cause) causes.push(each);
+    expect(causes).toHaveLength(1 + MOST_CAUSES);
+    for (const { code, description, details, elaboration, opaque } of causes) {
+      expect([code, description, details, elaboration].map((text) => text?.length)).toEqual(
+        Array(4).fill(LONGEST_WORDS),
+      );
+      expect(description).toMatch(/^password=\[REDACTED\] d+…$/);
+      expect(opaque).toHaveLength(LONGEST_OPAQUE);
+      expect(opaque).toMatch(/^\{"token":"\[REDACTED\]","list":\["g+…$/);
+    }
+  });
+
+  test('keeps what a vendor put beside it, where it is short, in its shape', () => {
+    const opaque = { list: [1, { a: null }], note: 'x'.repeat(100) };
+    expect(cleanProblem(problem('CONFLICT', 'no', { vendor: { ...NO_WORDS, opaque } }), BUILT_IN).vendor).toEqual({
+      ...NO_WORDS,
+      opaque,
+    });
   });
 });

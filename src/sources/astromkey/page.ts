@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import { intersect } from '../../domain/position.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs, KEY } from '../reading.ts';
+import { bodyAs, fitsUrl, KEY, mayHaveRunOut } from '../reading.ts';
 import { timeOf } from './record.ts';
 import { filterOf } from './request.ts';
 
@@ -34,7 +34,7 @@ function nextPage(key: string, rest: Pushdown): Exchange<RecordPage> {
   return {
     request,
     read: (response) => read(response, key, rest),
-    refused: ({ code }) => (code === 'BAD_REQUEST' ? firstPage(rest) : null),
+    refused: (problem) => (mayHaveRunOut(problem) ? firstPage(rest) : null),
   };
 }
 
@@ -49,22 +49,36 @@ function restOf(pushdown: Pushdown, records: readonly Json[]): Pushdown {
 
 const body = z.object({
   totalCount: z.int().nonnegative().nullish().catch(null),
-  nextPageKey: KEY.nullish(),
+  nextPageKey: KEY.refine(fitsUrl, 'expected a key that a URL can carry').nullish(),
   auditLogs: z.array(z.custom<Json>()).nullish(),
 });
 
 /** A page may be short, even empty, and not the last: only the key tells. */
 function read(response: VendorResponse, asked: string | null, pushdown: Pushdown): Step<RecordPage> {
-  const { totalCount, nextPageKey, auditLogs } = bodyAs(body, response);
+  const answer = bodyAs(body, response);
+  const { totalCount, nextPageKey } = answer;
   if (nextPageKey && nextPageKey === asked) {
     throw sourceError('INVALID_RESPONSE', 'expected the key of the next page, but got that of this one', {
       httpStatus: response.status,
     });
   }
-  const records = auditLogs ?? [];
+  const records = listIn(answer, asked === null, response);
   return {
     result: { records, wholeUntil: null },
     next: nextPageKey ? nextPage(nextPageKey, restOf(pushdown, records)) : null,
     ...(typeof totalCount === 'number' ? { total: totalCount } : {}),
   };
+}
+
+/** The list may be null, and absent where the rest of the answer shows that none belongs there: no answer at all has one either. */
+function listIn(
+  { totalCount, nextPageKey, auditLogs }: z.infer<typeof body>,
+  isFirst: boolean,
+  { status }: VendorResponse,
+): readonly Json[] {
+  const isPage = nextPageKey || totalCount === 0 || (!isFirst && typeof totalCount === 'number');
+  if (auditLogs !== undefined || isPage) return auditLogs ?? [];
+  throw sourceError('INVALID_RESPONSE', 'unexpected answer at auditLogs: expected a list, but got none', {
+    httpStatus: status,
+  });
 }

@@ -1,15 +1,16 @@
 import type { VendorResponse } from '../adapter.ts';
+import { httpDateMs, pauseMs } from '../reading.ts';
 
 /** A time since 1970 above this many is in microseconds, above the other in milliseconds, else in seconds. */
 const MICROSECONDS_ABOVE = 1e14;
 const MILLISECONDS_ABOVE = 1e11;
 
-/** `X-RateLimit-Reset`, which some builds send, against the answer's own `Date`; null when either is missing. */
+/** `X-RateLimit-Reset`, which some builds send, against the answer's own `Date`; null when either is missing or makes no sense. */
 export function rateLimitResetMs({ headers }: VendorResponse): number | null {
   const reset = headers['x-ratelimit-reset']?.trim() ?? '';
-  const answered = Date.parse(headers.date ?? '');
-  if (!/^\d+$/.test(reset) || Number.isNaN(answered)) return null;
-  return Math.max(0, Math.ceil(epochMs(Number(reset)) - answered));
+  const answered = httpDateMs(headers.date ?? '');
+  if (!/^\d+$/.test(reset) || answered === null) return null;
+  return pauseMs(Math.max(0, epochMs(Number(reset)) - answered));
 }
 
 function epochMs(time: number): number {

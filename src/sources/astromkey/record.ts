@@ -1,4 +1,4 @@
-import { parseAddress } from '../../domain/address.ts';
+import { addressOf } from '../../domain/address-with-port.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventCategory, type EventDraft, type Operation, type Outcome, presence } from '../../domain/event.ts';
 import { fromMillis, type Instant } from '../../domain/instant.ts';
@@ -79,8 +79,8 @@ function outcomeOf(success: Json | undefined): Outcome {
   return success ? 'SUCCESS' : 'FAILURE';
 }
 
-/** `webui (192.0.2.1)`, `Forwarded: 192.0.2.1`. */
+/** `webui (192.0.2.1)`, `Forwarded: 192.0.2.1`, `Forwarded: for="[2001:db8::1]:4711"`. */
 function addressIn(userOrigin: string): string | null {
-  const words = userOrigin.split(/[\s()[\],;="]+/);
-  return words.find((word) => parseAddress(word) !== null) ?? null;
+  const words = userOrigin.split(/[\s(),;="]+/).flatMap((word) => [word, ...word.split(/[[\]]+/)]);
+  return words.map(addressOf).find((address) => address !== null) ?? null;
 }

@@ -15,6 +15,8 @@ export interface Answer {
   readonly total: number | null;
   /** At least so many match. */
   readonly promised: number;
+  /** None of the members that tell an answer from anything else is there: all of them hold defaults, or it is no answer. */
+  readonly isBare: boolean;
 }
 
 const body = z.object({
@@ -22,10 +24,12 @@ const body = z.object({
   scroll_id: KEY.nullish(),
   last_sort_values: z.custom<Json>().optional(),
   total_hits: z.union([z.string(), z.number()]).nullish(),
+  aggs: z.custom<Json>().optional(),
 });
 
 export function answerOf(response: VendorResponse, totalHitsCap: number): Answer {
-  const { logs, scroll_id, last_sort_values, total_hits } = bodyAs(body, response);
+  const answer = bodyAs(body, response);
+  const { logs, scroll_id, last_sort_values, total_hits } = answer;
   const lines = (logs ?? []).map(parsed);
   const told = total_hits ?? (lines.length === 0 ? 0 : '');
   const hits = /^\d+$/.test(String(told)) ? Number(told) : null;
@@ -36,7 +40,16 @@ export function answerOf(response: VendorResponse, totalHitsCap: number): Answer
       isJsonObject(last_sort_values) && Object.keys(last_sort_values).length > 0 ? last_sort_values : null,
     total: hits !== null && hits < totalHitsCap ? hits : null,
     promised: hits ?? 0,
+    isBare: Object.keys(body.shape).every((name) => !Object.hasOwn(answer, name)),
   };
+}
+
+const AGGREGATED = z.object({ aggs: z.record(z.string(), z.unknown()) });
+
+/** Whether an answer holds the aggregation of that name. */
+export function aggregated(response: VendorResponse, name: string): boolean {
+  const { success, data } = AGGREGATED.safeParse(bodyAs(z.unknown(), response));
+  return success && Object.hasOwn(data.aggs, name);
 }
 
 /** A line is a JSON document in a text; one that is none stays the text. */

@@ -1,9 +1,9 @@
 import { toMillis } from '../../domain/instant.ts';
 import type { JsonObject } from '../../domain/json.ts';
 import type { Direction } from '../../domain/position.ts';
-import type { Problem } from '../../lanes/source-error.ts';
+import { type Problem, sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest } from '../adapter.ts';
-import { type Answer, answerOf } from './answer.ts';
+import { type Answer, aggregated, answerOf, ordered } from './answer.ts';
 import { queryOf } from './matcher.ts';
 import type { F5xcOptions } from './options.ts';
 
@@ -64,12 +64,40 @@ function pathOf({ namespace }: F5xcOptions): string {
 }
 
 export function exchange(
-  { options }: Question,
+  question: Question,
   request: VendorRequest,
   read: (answer: Answer) => Step<RecordPage>,
   refused: (problem: Problem) => Exchange<RecordPage> | null = () => null,
 ): Exchange<RecordPage> {
-  return { request, read: (response) => read(answerOf(response, options.totalHitsCap)), refused };
+  const { options } = question;
+  return {
+    request,
+    read(response) {
+      const answer = answerOf(response, options.totalHitsCap);
+      if (!answer.isBare) return read(answer);
+      return { result: ordered([]), next: confirmed(question, () => read(answer)) };
+    },
+    refused,
+  };
+}
+
+const SIGN = 'answered';
+
+/**
+ * Of an answer all of whose members hold defaults proto JSON leaves nothing: `{}`. Whether it is one shows when the same is
+ * asked with an aggregation, which no answer of the log's can leave out.
+ */
+function confirmed(question: Question, read: () => Step<RecordPage>): Exchange<RecordPage> {
+  const aggs = { [SIGN]: { field_aggregation: { field: 'OPERATION', topk: 1 } } };
+  return {
+    request: logsRequest(question, { aggs }),
+    read(response) {
+      if (aggregated(response, SIGN)) return read();
+      throw sourceError('INVALID_RESPONSE', 'unexpected answer at logs: expected a list, but got none', {
+        httpStatus: response.status,
+      });
+    },
+  };
 }
 
 /** Whether nothing can come any more: a short page is the last, unless the vendor promises more than it has given. */

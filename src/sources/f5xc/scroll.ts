@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
-import type { Problem } from '../../lanes/source-error.ts';
 import type { Exchange, RecordPage, Step } from '../adapter.ts';
+import { mayHaveRunOut } from '../reading.ts';
 import { type Answer, ordered } from './answer.ts';
 import { lineTime } from './line-time.ts';
 import { exchange, logsRequest, type Question, scrollRequest } from './question.ts';
@@ -29,16 +29,11 @@ function batch(answer: Answer, scrolling: Scrolling, before: number): Step<Recor
       question,
       scrollRequest(question, scrollId),
       (following) => batch(following, scrolling, seen),
-      (problem) => (isRunOut(problem) ? resume(lines) : null),
+      (problem) => (mayHaveRunOut(problem) ? resume(lines) : null),
     );
   return {
     result: ordered(lines.filter((line) => isNew(lineTime(line)))),
     next: done ? null : next(),
     ...(total === null ? {} : { total }),
   };
-}
-
-/** How a tenant says that an id is not known any more is not documented. */
-function isRunOut({ code }: Problem): boolean {
-  return code === 'NOT_FOUND' || code === 'BAD_REQUEST';
 }

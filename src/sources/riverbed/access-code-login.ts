@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Session } from '../adapter.ts';
-import { loginAnswer } from './login-answer.ts';
+import { loginAnswer, TOKEN } from './login-answer.ts';
 
 /** The blank makes it fifteen bytes, so that its base64 needs no padding, about which readers differ. */
 const UNSIGNED = Buffer.from('{"alg": "none"}', 'utf8').toString('base64url');
 const STATE = 'audit-gateway';
 
-const ANSWER = z.object({ access_token: z.string().min(1), state: z.unknown().optional() });
+const ANSWER = z.object({ access_token: TOKEN, state: z.unknown().optional() });
 
 /** An access code, in the form of an unsigned token, becomes an access token of the common API. */
 export function accessCodeLogin(accessCode: string): Exchange<Session | null> {

@@ -1,3 +1,4 @@
+import { addressOf } from '../../domain/address-with-port.ts';
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventCategory, type EventDraft, type FieldChange, type Outcome, presence } from '../../domain/event.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
@@ -26,7 +27,7 @@ export function decode(record: Json): EventDraft | null {
     actor: presence({ uid: userId(record.uid), name: textOrNull(record.username), type: null }),
     target: presence({ type: subtype(recordType), uid: identifier, name: identifier }),
     client: presence({
-      ip: textOrNull(record.ipaddr),
+      ip: address(textOrNull(record.ipaddr)),
       userAgent: textOrNull(record.user_agent),
       origin: textOrNull(record.module),
     }),
@@ -52,6 +53,11 @@ const OUTCOME: ReadonlyMap<Json | undefined, Outcome> = new Map([
   [1, 'SUCCESS'],
   [0, 'FAILURE'],
 ]);
+
+/** Without a port; a text that is no address stays what it is. */
+function address(text: string | null): string | null {
+  return text === null ? null : (addressOf(text) ?? text);
+}
 
 const UNSET = '-1';
 

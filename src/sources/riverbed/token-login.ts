@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fromMillis, type Instant, MILLISECOND } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Exchange, Session, VendorResponse } from '../adapter.ts';
-import { loginAnswer } from './login-answer.ts';
+import { loginAnswer, TOKEN } from './login-answer.ts';
 import type { UserAuth } from './options.ts';
 import { secondsOf } from './timestamp.ts';
 
@@ -30,7 +30,7 @@ function askToken(path: string, json: Json, refreshToken: string | null): Exchan
 }
 
 const ANSWER = z.object({
-  access_token: z.string().min(1),
+  access_token: TOKEN,
   refresh_token: z.string().min(1).nullish(),
   expires_at: z.custom<Json>().optional(),
   expires_in: z.custom<Json>().optional(),

@@ -5,7 +5,7 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import { numberIn } from '../../domain/number-in.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Session, Step, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs, fitsHeader } from '../reading.ts';
 import { type Cookies, cookieHeader, cookiesAfter } from './cookies.ts';
 import type { SaltOptions } from './options.ts';
 
@@ -75,7 +75,7 @@ function withSessionCookie(headers: Session['headers'], response: VendorResponse
   });
 }
 
-const TOKEN = z.object({ jwt: z.string().min(1) });
+const TOKEN = z.object({ jwt: z.string().min(1).refine(fitsHeader, 'expected a token that a header can carry') });
 const TOKEN_ANSWER = z.union([TOKEN, z.object({ data: TOKEN })]);
 
 function jwtOf(response: VendorResponse): string {

@@ -29,7 +29,7 @@ export interface Span {
   readonly newest: number;
 }
 
-const body = z.object({ audits: z.array(z.custom<Json>()).nullish() });
+const body = z.object({ audits: z.array(z.custom<Json>()).nullable() });
 
 export function answerOf(response: VendorResponse, slice: Slice, limit: number): Answer {
   const { audits } = bodyAs(body, response);

@@ -2,12 +2,16 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fromMillis, type Instant, parseRfc3339 } from '../../domain/instant.ts';
 import type { Exchange, Session, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs, fitsHeader } from '../reading.ts';
 import { dateHeader, signed } from './access-key.ts';
 import type { ZstackOptions } from './options.ts';
 
 const inventory = z.object({
-  inventory: z.object({ uuid: z.string().min(1), createDate: z.unknown(), expiredDate: z.unknown() }),
+  inventory: z.object({
+    uuid: z.string().min(1).refine(fitsHeader, 'expected a session that a header can carry'),
+    createDate: z.unknown(),
+    expiredDate: z.unknown(),
+  }),
 });
 
 export function login({ auth, contextPath }: ZstackOptions): Exchange<Session | null> | null {

@@ -158,6 +158,11 @@ describe('a Ключ-АСТРОМ entry', () => {
     ['webui [2001:db8::1]', '2001:db8::1'],
     ['webui', null],
     ['webui (300.0.2.1)', null],
+    ['webui (192.0.2.1:5678)', '192.0.2.1'],
+    ['Forwarded: for="[2001:db8::1]:443"', '2001:db8::1'],
+    ['[2001:db8::1]:443', '2001:db8::1'],
+    ['REST [192.0.2.1]', '192.0.2.1'],
+    ['host.example:443', null],
   ])('from %j has the address %j', (userOrigin, ip) => {
     expect(decoded({ userOrigin }).client).toEqual({ ip, userAgent: null, origin: userOrigin });
   });

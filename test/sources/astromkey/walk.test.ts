@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/domain/json.ts';
+import { problem } from '../../../src/lanes/source-error.ts';
 import { auditLogs } from '../../../src/sources/astromkey/stream.ts';
 import { options, pushdown, response } from './server.ts';
 
@@ -42,6 +43,17 @@ describe('a walk through Ключ-АСТРОМ', () => {
   ])('tells the total of %s only where it is one', (_, totalCount, total) => {
     expect(first().read(response({ totalCount, auditLogs: [] })).total).toBe(total);
   });
+
+  it.each(['BAD_REQUEST', 'NOT_FOUND'] as const)(
+    'asks anew, from the last entry on, where its key is refused as %s',
+    (code) => {
+      const { next } = first().read(response({ nextPageKey: 'k', auditLogs: [ENTRY] }));
+      const anew = next?.refused?.(problem(code, 'gone'));
+      expect(anew?.request.query).toContainEqual(['to', String(ENTRY.timestamp + 1)]);
+      expect(next?.refused?.(problem('FORBIDDEN', 'no'))).toBeNull();
+      expect(first().refused).toBeUndefined();
+    },
+  );
 
   it('refuses a key that leads back to its own page', () => {
     const { next } = first().read(response({ nextPageKey: 'k' }));

@@ -124,9 +124,22 @@ describe('a walk through F5', () => {
   });
 
   it('takes missing members for what they are by default', () => {
-    expect(ask({}).read(response({}))).toEqual({ result: { records: [], wholeUntil: null }, next: null, total: 0 });
-    expect(ask({}, { paging: 'scroll' }).read(response({})).next).toBeNull();
+    const none = response({ total_hits: '0' });
+    expect(ask({}).read(none)).toEqual({ result: { records: [], wholeUntil: null }, next: null, total: 0 });
+    expect(ask({}, { paging: 'scroll' }).read(response({ scroll_id: '' })).next).toBeNull();
     expect(ask({}).read(response({ logs: ['{}'] })).total).toBeUndefined();
+  });
+
+  it.each(['auto', 'scroll'])('asks whether an answer without any member is one of the log, by %s', (paging) => {
+    const { result, next } = ask({}, { paging }).read(response({}));
+    expect(result.records).toEqual([]);
+    const aggregation = { field_aggregation: { field: 'OPERATION', topk: 1 } };
+    expect(next && bodyOf(next)).toMatchObject({ namespace: 'ns-1', aggs: { answered: aggregation } });
+    const empty = { aggs: { answered: { field_aggregation: {} } } };
+    expect(next?.read(response(empty))).toEqual({ result: { records: [], wholeUntil: null }, next: null, total: 0 });
+    for (const other of [{}, { aggs: {} }, { aggs: null }, []]) {
+      expect(() => next?.read(response(other))).toThrow('unexpected answer at logs: expected a list, but got none');
+    }
   });
 
   it('gives lines as they are parsed, and a line that is no JSON as its text', () => {

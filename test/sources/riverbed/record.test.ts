@@ -177,6 +177,11 @@ describe('a Riverbed record', () => {
     ['a success that is neither 1 nor 0', { success: true }, { outcome: 'UNKNOWN' }],
     ['an action that is no text', { action: 5 }, { action: '', operation: 'OTHER' }],
     ['no action', { action: '' }, { action: '', operation: 'OTHER' }],
+    [
+      'a port beside the address',
+      { ipaddr: '192.0.2.1:5678' },
+      { client: expect.objectContaining({ ip: '192.0.2.1' }) },
+    ],
     ['no client', { ipaddr: '', user_agent: null, module: '' }, { client: null }],
     ['details that are no list', { details: { field: 'a' } }, { changes: [] }],
     ['a count below one', { count: 0 }, { count: 1 }],

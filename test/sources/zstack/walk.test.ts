@@ -117,9 +117,10 @@ describe.each(['DESC', 'ASC'] as const)('a walk through ZStack %s', (direction) 
     expect(() => walk(ask(asked), stubborn)).toThrow('but got only newer ones');
   });
 
-  it('takes an answer without audits for an empty one, and one of another shape for none', () => {
+  it('takes audits of null for none, and refuses an answer without them or of another shape', () => {
     const asked = { fromMs: 0, untilMs: NOW, direction };
-    expect(records(walk(ask(asked), () => response({})))).toEqual([]);
+    expect(() => walk(ask(asked), () => response({}))).toThrow('unexpected answer at audits');
+    expect(() => walk(ask(asked), () => response({ schema: {} }))).toThrow('unexpected answer at audits');
     expect(records(walk(ask(asked), () => response({ audits: null, schema: {} })))).toEqual([]);
     expect(() => walk(ask(asked), () => response({ audits: 'none' }))).toThrow('unexpected answer at audits');
     expect(() => walk(ask(asked), () => response(null, { text: '<html>' }))).toThrow('expected a JSON body');
