@@ -14,6 +14,10 @@ function recorded(given: Partial<RecordedInput> = {}, rules = BUILT_IN) {
 }
 
 describe('a recorded event', () => {
+  test('has the id it always had', () => {
+    expect(recorded().id).toBe('6628e20d-f427-8b7e-be39-492662d03311');
+  });
+
   test('has what was given, and of the rest what its action and type say', () => {
     expect(recorded()).toEqual({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),

@@ -242,3 +242,30 @@ it('all vendors can be asked for all their fields in one query, by a page of any
   expect(told.errors).toBeUndefined();
   expect(told.data.auditEvents.edges).toHaveLength(5);
 });
+
+describe('what no gateway expects', () => {
+  const deep = '['.repeat(32_767);
+  const nested = deep + ']'.repeat(32_767);
+  const number = '9007199254740993';
+
+  it('is shown, or null, and never fails an event', async () => {
+    expect(
+      await own('zstack', { requestDump: nested, responseDump: deep, error: '{"a":1e400}', duration: number }),
+    ).toMatchObject({
+      ...{ responseDump: deep, error: { a: '1e400' }, duration: 9007199254740992 },
+    });
+    expect(await own('riverbed', { pid: number, uid: '1e400', success: '1', timestamp: '1e400' })).toMatchObject({
+      ...{ pid: null, uid: null, success: null, timestamp: null },
+    });
+    expect(await own('f5xc', { asn: number })).toMatchObject({ asn: number });
+    expect(await own('astromkey', { logId: number, timestamp: '1e300' })).toMatchObject({ logId: number });
+    expect(await own('salt', { id: number, start_time: '1e400' })).toMatchObject({ saltId: number, startTime: null });
+  });
+
+  it('is marked on every event', async () => {
+    const event = { ...fakeEvent('salt', 'one', {}, { a: '1e400' }), keptAsText: ['/a'] };
+    const gateway = fakeGateway({ sources: [fakeSource('salt')], events: [event] });
+    const { data } = await ask('{ auditEvents { nodes { keptAsText raw } } }', { gateway });
+    expect(data.auditEvents.nodes).toEqual([{ keptAsText: ['/a'], raw: { a: '1e400' } }]);
+  });
+});
