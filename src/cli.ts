@@ -8,6 +8,7 @@ import { loadConfig } from './server/config/load-config.ts';
 import type { ExportCommand } from './server/export/export-command.ts';
 import { portNumber } from './server/port-number.ts';
 import { type PrintedTo, printFile } from './server/printed-file.ts';
+import type { SyncCommand } from './server/sync-command.ts';
 import { VERSION } from './server/version.ts';
 import { ADAPTERS } from './sources/registry.ts';
 
@@ -27,6 +28,19 @@ interface ConfigOptions {
 function configOf({ config, host, port }: ConfigOptions): GatewayConfig {
   const path = config ?? (existsSync(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null);
   return loadConfig(path, { environment: process.env, adapters: ADAPTERS, host, port });
+}
+
+interface ExportSwitches {
+  readonly bom?: true;
+  readonly sync?: true;
+}
+
+/** Aborts when the command is told to stop. */
+function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (signal: NodeJS.Signals) => stopping.abort(new Error(`stopped by ${signal}`));
+  process.once('SIGTERM', stop).once('SIGINT', stop);
+  return stopping.signal;
 }
 
 const program = new Command('audit-gateway')
@@ -84,6 +98,17 @@ program
   });
 
 program
+  .command('sync')
+  .description('copy what archived sources have, once; ends with 1 when one is not up to date after it')
+  .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
+  .option('--source <key...>', 'only these; else all that are archived')
+  .action(async ({ source, ...options }: ConfigOptions & SyncCommand) => {
+    const { syncCommand } = await import('./server/sync-command.ts');
+    const command = { ...(source && { source }) };
+    for (const line of await syncCommand(configOf(options), command, process.stdout, stopSignal())) fail(line);
+  });
+
+program
   .command('export')
   .description('write events out, whole and in order; ends with 1 when anything is missing')
   .option('--config <file>', `configuration file (default: ${DEFAULT_CONFIG}, where there is one)`)
@@ -92,6 +117,7 @@ program
   .option('--to <time>', 'up to this moment, which is not part of it')
   .option('--filter <json>', 'only these: an AuditEventFilter of the API as JSON')
   .option('--sort <order>', 'desc, newest first, or asc', 'desc')
+  .option('--sync', 'first wait until the archived sources are up to date')
   .option('--columns <names>', 'of csv: only these, in this order, with commas between; else all')
   .option(
     '--delimiter <character>',
@@ -99,14 +125,12 @@ program
   )
   .option('--bom', 'of csv: begin with a byte order mark, by which Excel knows UTF-8')
   .option('--out <file>', 'write to this file, which is there only when it is whole; else to standard output')
-  .action(async ({ config, bom, ...given }: ConfigOptions & Omit<ExportCommand, 'bom'> & { readonly bom?: true }) => {
+  .action(async ({ config, bom, ...given }: ConfigOptions & Omit<ExportCommand, 'bom'> & ExportSwitches) => {
     const command = { ...given, ...(bom && { bom: 'true' }) };
-    const stopping = new AbortController();
-    const stop = (signal: NodeJS.Signals) => stopping.abort(new Error(`stopped by ${signal}`));
-    process.once('SIGTERM', stop).once('SIGINT', stop);
+    const signal = stopSignal();
     setFlagsFromString(TIDY_HEAP);
     const { exportOnce } = await import('./server/export/export-once.ts');
-    await exportOnce(configOf({ ...(config !== undefined && { config }) }), command, process, stopping.signal);
+    await exportOnce(configOf({ ...(config !== undefined && { config }) }), command, process, signal);
   });
 
 program

@@ -56,10 +56,17 @@ query FailedLogins($actor: ActorFilter) {
   }
 }
 `,
-  `# The newest event whole: the record as its vendor
-# sent it, and the vendor's own fields.
+  `# The newest change of a setting, whole: what became
+# of what, the record as its vendor sent it, and the
+# vendor's own fields.
 query OneEvent {
-  auditEvents(first: 1) {
+  auditEvents(
+    first: 1
+    filter: {
+      sourceKinds: [ASTROMKEY, RIVERBED]
+      operation: [UPDATE]
+    }
+  ) {
     nodes {
       id
       occurredAt

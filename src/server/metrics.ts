@@ -1,6 +1,7 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import type { BreakerState } from '../sources/breaker.ts';
+import { VERSION } from './version.ts';
 
 /** What the sources' connections tell of every request they send: `ok`, or what went wrong. */
 export interface SourceMetrics {
@@ -37,6 +38,13 @@ export interface StoreFacts {
 export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  new Gauge({
+    name: 'audit_gateway_build_info',
+    help: 'Which version of the gateway this is, and of Node.js under it; always 1.',
+    labelNames: ['version', 'node'],
+    registers,
+  }).set({ version: VERSION, node: process.versions.node }, 1);
   const requests = new Counter({
     name: 'audit_gateway_http_requests_total',
     help: 'HTTP requests answered, by route, method and status.',

@@ -80,6 +80,6 @@ function held(folder: string, file: string, { pid, host, since }: Holder): Datab
   const advice = host === hostname() ? '' : `; if that process is no more, remove ${join(folder, file)}`;
   return new DatabaseError(
     'DATABASE_LOCKED',
-    `database.url: expected ${folder} to be free, but process ${pid} on ${host} holds it since ${since}${advice}`,
+    `database.url: expected ${folder} to be free, but process ${pid} on ${host} holds it since ${since}; a gateway that runs there exports by GET /export${advice}`,
   );
 }

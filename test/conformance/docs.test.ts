@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Check } from './check.ts';
@@ -52,6 +53,35 @@ describe('the guide to adding a source', () => {
     expect(named.filter((id) => !known.includes(id))).toEqual([]);
   });
 });
+
+describe('the commands of the pages', () => {
+  const pages = ['README.md', ...readdirSync('docs', { recursive: true }).map((name) => `docs/${name}`)];
+  const text = pages
+    .filter((page) => page.endsWith('.md'))
+    .map((page) => readFileSync(resolve(ROOT, page), 'utf8'))
+    .join('\n');
+
+  test('name scripts that there are', () => {
+    const { scripts } = JSON.parse(readFileSync(resolve(ROOT, 'package.json'), 'utf8'));
+    const named = [...text.matchAll(/\bnpm run (?:--silent )?([\w:]+)/g)].map(([, name = '']) => name);
+    expect(named.length).toBeGreaterThan(5);
+    expect(named.filter((name) => !(name in scripts))).toEqual([]);
+  });
+
+  test('run tests that there are', { timeout: 300_000 }, () => {
+    const runs = [...text.matchAll(/\bnpx vitest run ([^\n`]+)/g)].map(([, args = '']) => args.trim());
+    expect(runs.length).toBeGreaterThan(1);
+    const listed = runs.map((args) => [args, listedBy(args)] as const);
+    expect(listed.filter(([, tests]) => tests.length === 0)).toEqual([]);
+  });
+});
+
+/** The tests that a command of ours would run. */
+function listedBy(args: string): readonly unknown[] {
+  const command = ['vitest', 'list', ...args.split(' '), '--json'];
+  const out = execFileSync('npx', command, { cwd: ROOT, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+  return JSON.parse(out.slice(out.indexOf('['))) as readonly unknown[];
+}
 
 function sectionOf(title: string): string {
   return GUIDE.split(/^## /m).find((section) => section.startsWith(`${title}\n`)) ?? '';

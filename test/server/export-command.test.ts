@@ -94,6 +94,18 @@ describe('the command export', () => {
     expect(readFileSync(`${file}.partial`, 'utf8')).toMatch(/^\{"n":1\}\n# error: UPSTREAM_FAILED: .*\r\n$/);
   });
 
+  it.each([
+    ['a folder that is not there', () => join(folder, 'none', 'a.csv'), 'no such file or folder (ENOENT)'],
+    ['a folder', () => folder, 'a folder'],
+    ['a file for a folder', () => join(process.execPath, 'a.csv'), 'a file where a folder should be (ENOTDIR)'],
+    ['a full disk', () => '/dev/full', 'no space left on the disk (ENOSPC)'],
+    ['a place where nobody may write', () => '/proc/a.csv', 'no such file or folder (ENOENT)'],
+  ])('says in words that %s cannot be written to', async (_what, out, found) => {
+    const { error } = await run(whole, { out: out() });
+    expect(error?.message).toMatch(/--out: expected .* to be a file that can be written, but got /);
+    expect(error?.message).toContain(found);
+  });
+
   it('writes nothing where an argument is wrong', async () => {
     const file = join(folder, 'none');
     const { error, recorded } = await run(whole, { out: file, format: 'xml' });

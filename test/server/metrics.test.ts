@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createMetrics } from '../../src/server/metrics.ts';
 
@@ -17,4 +18,17 @@ test("a source's circuit breaker is in one state at a time", async () => {
     'audit_gateway_source_breaker_state{source="branch",state="half-open"} 1',
     'audit_gateway_source_breaker_state{source="branch",state="open"} 0',
   ]);
+});
+
+test('the process, Node.js and the version of the gateway are told, of each gateway once', async () => {
+  const [first, second] = [1, 2].map(() => createMetrics(async () => ({ events: 0, lagSeconds: new Map() })));
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+  for (const text of [await first?.text(), await second?.text()]) {
+    const named = (name: RegExp) => text?.split('\n').filter((line) => name.test(line));
+    expect(named(/^audit_gateway_build_info/)).toEqual([
+      `audit_gateway_build_info{version="${version}",node="${process.versions.node}"} 1`,
+    ]);
+    expect(named(/^process_resident_memory_bytes \d+$/)).toHaveLength(1);
+    expect(named(/^nodejs_eventloop_lag_seconds /)).toHaveLength(1);
+  }
 });

@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { fileFault } from '../file-fault.ts';
 import type { ExportSink } from './run-export.ts';
 
 /** Where a command's export goes. */
@@ -27,19 +28,38 @@ const OWNER_ONLY = 0o600;
  * such as a named pipe, is written as it is.
  */
 export async function fileSink(path: string): Promise<CommandSink> {
-  const isPlain = (await stat(path).catch(() => null))?.isFile() ?? true;
+  const there = await stat(path).catch(() => null);
+  if (there?.isDirectory()) throw new OutFailed(path, 'a folder');
+  const isPlain = there?.isFile() ?? true;
   const partial = isPlain ? `${path}.partial` : path;
-  const file = await open(partial, 'w', OWNER_ONLY);
+  const file = await told(partial, () => open(partial, 'w', OWNER_ONLY));
   return {
-    write: (text) => file.appendFile(text),
+    write: (text) => told(partial, () => file.appendFile(text)),
     async end(isWhole) {
-      await closed(file, isPlain);
+      await told(partial, () => closed(file, isPlain));
       if (!isPlain) return null;
       if (!isWhole) return partial;
-      await rename(partial, path);
+      await told(path, () => rename(partial, path));
       return null;
     },
   };
+}
+
+/** The file asked for cannot be written; the message says which, and why. */
+export class OutFailed extends Error {
+  constructor(path: string, found: string, options?: ErrorOptions) {
+    super(`--out: expected ${path} to be a file that can be written, but got ${found}`, options);
+    this.name = 'OutFailed';
+  }
+}
+
+async function told<Result>(path: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (cause) {
+    const found = fileFault(cause);
+    throw found === null ? cause : new OutFailed(path, found, { cause });
+  }
 }
 
 async function closed(file: FileHandle, isPlain: boolean): Promise<void> {

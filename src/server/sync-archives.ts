@@ -1,0 +1,60 @@
+import type { Logger } from 'pino';
+import type { SourceKey } from '../domain/event.ts';
+import { EARLIEST, LATEST } from '../domain/instant.ts';
+import { archivesBehind } from '../federation/archives-behind.ts';
+import { type Problem, SourceError } from '../lanes/source-error.ts';
+import type { SyncState } from '../lanes/sync-state.ts';
+import { syncNow } from '../sync/sync-now.ts';
+import type { GatewayConfig } from './config/gateway-config.ts';
+import type { connect } from './connect.ts';
+import { startSyncing } from './syncing.ts';
+
+export type Connected = Awaited<ReturnType<typeof connect>>;
+
+/** One source that was synced once. */
+export interface SyncedArchive {
+  readonly key: SourceKey;
+  readonly added: number;
+  /** Why the archive does not hold all of it by now; null: it does. */
+  readonly problem: Problem | null;
+}
+
+/**
+ * Has each of these archived sources synced once from now on, by this process or whichever keeps it, and waits for the end of
+ * it. Throws the signal's reason, and what is no source's fault.
+ */
+export async function syncArchives(
+  keys: readonly SourceKey[],
+  { store, archives, gateway, stuck, now }: Connected,
+  { redaction, sync }: Pick<GatewayConfig, 'redaction' | 'sync'>,
+  log: Logger,
+  signal: AbortSignal,
+): Promise<readonly SyncedArchive[]> {
+  const before = await store.syncStates();
+  const runs = Promise.all(keys.map((key) => problemOf(syncNow(store, key, signal))));
+  const kept = archives.filter(({ key }) => keys.includes(key));
+  const leaseMs = sync.leaseSeconds * 1_000;
+  const syncing = startSyncing(kept, { store, rules: redaction, now, leaseMs, log, stuck });
+  const problems = await runs.finally(syncing.stop);
+  const after = await store.syncStates();
+  const behind = archivesBehind(gateway.sources, after, { window: { from: EARLIEST, until: LATEST }, now: now() });
+  return keys.map((key, index) => ({
+    key,
+    added: Math.max(0, storedOf(after, key) - storedOf(before, key)),
+    problem: problems[index] ?? behind.find(({ source }) => source === key)?.problem ?? null,
+  }));
+}
+
+function storedOf(states: ReadonlyMap<SourceKey, SyncState>, key: SourceKey): number {
+  return states.get(key)?.storedEvents ?? 0;
+}
+
+async function problemOf(run: Promise<number>): Promise<Problem | null> {
+  try {
+    await run;
+    return null;
+  } catch (error) {
+    if (error instanceof SourceError) return error.problem;
+    throw error;
+  }
+}
