@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY, floorTo, fromMillis, type Instant, MINUTE, plus, SECOND } from '../../src/domain/instant.ts';
+import { ensureParts } from '../../src/store/make-parts.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
-import { ensureParts } from '../../src/store/partitions.ts';
 import type { BenchDatabase } from './bench-database.ts';
 
 /** The newest event is as old as this, so that what the gateway records of itself stands before all of them. */
@@ -87,7 +87,7 @@ export async function makeParts(url: string, first: Instant, last: Instant): Pro
   for (let at = first; at < last; at = plus(at, DAY)) days.push({ occurredAt: at });
   const store = await openDatabase({ url });
   try {
-    await store.prisma.$transaction((tx) => ensureParts(tx, days), { timeout: 600_000 });
+    await ensureParts(store, days);
   } finally {
     await store.close();
   }

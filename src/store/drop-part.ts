@@ -39,7 +39,7 @@ export async function sizeOf(prisma: PrismaClient, part: Part): Promise<SizedPar
  * not agreed, events came since they were counted, or readers did not leave it.
  */
 export async function dropPart(
-  database: Pick<Database, 'copying'>,
+  database: Pick<Database, 'copying' | 'rows'>,
   part: SizedPart,
   agreed: (tx: Statements, config: StoredConfig) => Promise<boolean>,
 ): Promise<number | null> {

@@ -10,7 +10,7 @@ import { withClaim } from './claims.ts';
 import type { StoredConfig } from './event-store.ts';
 import { keeps } from './keeps.ts';
 import { requireHeld } from './lease.ts';
-import { ensureParts } from './partitions.ts';
+import { requireParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
 import { rowsOf, storeRows } from './staged.ts';
 import type { CopyTransaction, Statements } from './statements.ts';
@@ -45,7 +45,7 @@ export async function ingest(
 
 async function store(tx: CopyTransaction, events: readonly AuditEvent[], rows: readonly string[]): Promise<number> {
   if (events.length === 0) return 0;
-  await ensureParts(tx, events);
+  await requireParts(tx, events);
   return storeRows(tx, rows);
 }
 

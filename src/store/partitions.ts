@@ -25,27 +25,41 @@ export function partOf(at: Instant): Part | null {
   };
 }
 
-/**
- * Makes the parts that these events need and that are not there yet. A part is made apart and then attached, which does
- * not hold up who reads the table. The caller must be the only one to write.
- */
-export async function ensureParts(tx: Statements, events: readonly Pick<AuditEvent, 'occurredAt'>[]): Promise<void> {
+/** Events were to be stored of months that have no part yet. Nothing was stored: the parts are made first, and apart. */
+export class PartsMissing extends Error {
+  readonly code = 'PARTS_MISSING';
+  readonly parts: readonly Part[];
+
+  constructor(parts: readonly Part[]) {
+    super(`expected the parts ${parts.map(({ name }) => name).join(', ')} to be there, but they are not`);
+    this.name = 'PartsMissing';
+    this.parts = parts;
+  }
+}
+
+/** Throws `PartsMissing` where these events cannot be stored yet. The caller must be the only one to write. */
+export async function requireParts(
+  tx: Pick<Statements, '$queryRaw'>,
+  events: readonly Pick<AuditEvent, 'occurredAt'>[],
+): Promise<void> {
+  const missing = await missingParts(tx, events);
+  if (missing.length > 0) throw new PartsMissing(missing);
+}
+
+/** The parts that these events need and that are not there, each once. */
+export async function missingParts(
+  db: Pick<Statements, '$queryRaw'>,
+  events: readonly Pick<AuditEvent, 'occurredAt'>[],
+): Promise<readonly Part[]> {
   const parts = new Map<string, Part>();
   for (const { occurredAt } of events) {
     const part = partOf(occurredAt);
     if (part) parts.set(part.name, part);
   }
-  if (parts.size === 0) return;
-  const missing = await tx.$queryRaw<{ name: string }[]>(Prisma.sql`
+  if (parts.size === 0) return [];
+  const missing = await db.$queryRaw<{ name: string }[]>(Prisma.sql`
     SELECT name FROM unnest(${[...parts.keys()]}::text[]) AS name WHERE to_regclass(name) IS NULL`);
-  for (const { name } of missing) await makePart(tx, parts.get(name) as Part);
-}
-
-async function makePart(tx: Statements, { name, from, until }: Part): Promise<void> {
-  await tx.$executeRawUnsafe(`CREATE TABLE "${name}" (LIKE "audit_event" INCLUDING ALL)`);
-  await tx.$executeRawUnsafe(
-    `ALTER TABLE "audit_event" ATTACH PARTITION "${name}" FOR VALUES FROM (${from}) TO (${until})`,
-  );
+  return missing.flatMap(({ name }) => parts.get(name) ?? []);
 }
 
 /** The months' parts that are there, oldest first. */

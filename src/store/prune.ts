@@ -27,7 +27,7 @@ const LONGEST_REST_MS = 1_000;
  * small transactions, so that nobody waits long. One process at a time does it; another one waits for its turn.
  */
 export async function prune(
-  database: Pick<Database, 'prisma' | 'copying'>,
+  database: Pick<Database, 'prisma' | 'copying' | 'rows'>,
   leases: Leases,
   now: Instant,
 ): Promise<number> {
@@ -57,7 +57,11 @@ async function turn(leases: Leases): Promise<Lease> {
 }
 
 /** Whole months, oldest first, as long as all in them is to go. */
-async function dropMonths(database: Pick<Database, 'prisma' | 'copying'>, lease: Lease, now: Instant): Promise<number> {
+async function dropMonths(
+  database: Pick<Database, 'prisma' | 'copying' | 'rows'>,
+  lease: Lease,
+  now: Instant,
+): Promise<number> {
   const { prisma } = database;
   let removed = 0;
   for (const part of await presentParts(prisma)) {

@@ -6,7 +6,7 @@ import type { StoredEvent } from './columns.ts';
 import type { RecordResult } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
 import { insertSql } from './insert.ts';
-import { ensureParts } from './partitions.ts';
+import { requireParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
 import type { Statements } from './statements.ts';
 
@@ -27,13 +27,13 @@ export async function storeEvents(
   now: Instant,
 ): Promise<Omit<RecordResult, 'skipped'>> {
   const distinct = foldAlike(events.map((event) => ({ ...event, recordedAt: now })));
+  await requireParts(tx, distinct);
   const known = new Set<string>();
   for (const some of chunks(distinct, LARGEST_UPDATE)) {
     for (const id of await countKnown(tx, some)) known.add(id);
     await ownTurn();
   }
   const fresh = distinct.filter((event) => !known.has(event.id));
-  await ensureParts(tx, fresh);
   for (const some of chunks(fresh, LARGEST_INSERT)) {
     await tx.$executeRaw(insertSql(some));
     await ownTurn();

@@ -1,10 +1,10 @@
 import type { AuditEvent } from '../../src/domain/event.ts';
 import type { Database } from '../../src/store/database.ts';
 import { insertSql } from '../../src/store/insert.ts';
-import { ensureParts } from '../../src/store/partitions.ts';
+import { ensureParts } from '../../src/store/make-parts.ts';
 
 /** Puts events straight into the table, of whatever source, past all that decides what is stored. */
-export async function insertRows({ prisma }: Database, events: readonly Required<AuditEvent>[]): Promise<void> {
-  await ensureParts(prisma, events);
-  await prisma.$executeRaw(insertSql(events));
+export async function insertRows(database: Database, events: readonly Required<AuditEvent>[]): Promise<void> {
+  await ensureParts(database, events);
+  await database.prisma.$executeRaw(insertSql(events));
 }

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { EARLIEST, type Instant, LATEST, parseRfc3339 } from '../../src/domain/instant.ts';
-import { ensureParts, partOf, presentParts } from '../../src/store/partitions.ts';
+import { ensureParts } from '../../src/store/make-parts.ts';
+import { partOf, presentParts } from '../../src/store/partitions.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, useStore } from './databases.ts';
 import { insertRows } from './insert-rows.ts';
@@ -32,11 +33,11 @@ describe.each(databases)('the parts on $name', (kind) => {
   beforeEach(() => open().clear());
 
   test('are made for the months that events come in, once', async () => {
-    const { prisma } = open().database;
+    const { database } = open();
     const events = ['2024-03-31', '2024-01-05', '2024-03-01', '1960-01-01'].map((text) => ({ occurredAt: at(text) }));
-    await ensureParts(prisma, events);
-    await ensureParts(prisma, events);
-    expect((await presentParts(prisma)).map(({ name }) => name)).toEqual([
+    await ensureParts(database, events);
+    await ensureParts(database, events);
+    expect((await presentParts(database.prisma)).map(({ name }) => name)).toEqual([
       'audit_event_2024_01',
       'audit_event_2024_03',
     ]);

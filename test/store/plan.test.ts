@@ -4,7 +4,7 @@ import { EVERYTHING, type FilterExpr, is } from '../../src/domain/filter.ts';
 import { DAY, EARLIEST, type Instant, LATEST, parseRfc3339, plus, SECOND } from '../../src/domain/instant.ts';
 import type { Direction, TimeWindow } from '../../src/domain/position.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
-import { ensureParts } from '../../src/store/partitions.ts';
+import { ensureParts } from '../../src/store/make-parts.ts';
 import { pageSql } from '../../src/store/read.ts';
 import { where } from '../../src/store/where.ts';
 import { databases, useStore } from './databases.ts';
@@ -35,7 +35,7 @@ describe.each(databases)('the plan of a page on $name', (kind) => {
   beforeAll(async () => {
     const { prisma } = open().database;
     await ensureParts(
-      prisma,
+      open().database,
       MONTHS.map((occurredAt) => ({ occurredAt })),
     );
     for (const month of MONTHS) {
