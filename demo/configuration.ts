@@ -23,6 +23,7 @@ export function configurationOf(vendors: readonly RunningVendor[], port: number)
     ...NAMES[kind],
     mode: modeOf(kind),
     pollSeconds: 5,
+    proxy: false,
     ...asSource(kind, url, {}),
   }));
   return JSON.stringify({ server: { host: '127.0.0.1', port }, database: { url: 'memory:' }, sources }, null, 2);

@@ -27,6 +27,8 @@ export interface SourceSettings {
   readonly maxConcurrent: number | null;
   readonly requestsPerSecond: number | null;
   readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
+  /** A proxy's address, false for none; null or left out: the environment decides. */
+  readonly proxy?: string | false | null | undefined;
 }
 
 export interface SourceSurroundings {

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { Agent, type Dispatcher, request } from 'undici';
+import { type Dispatcher, request } from 'undici';
 import { SourceError, sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
 import { bodyText } from './body-text.ts';
 import { fitsHeader } from './carriable.ts';
 import { ACCEPT_ENCODING, decodedBody } from './content-coding.ts';
+import { dispatcherFor, type TlsOptions } from './dispatcher.ts';
 import { jsonAsItCame } from './json-as-it-came.ts';
+import { type ProxyChoice, proxyFor } from './proxy-for.ts';
 
 /** Sends one request and gives its whole answer. Throws `SourceError` UNREACHABLE, TIMEOUT, RESPONSE_TOO_LARGE or INVALID_RESPONSE. */
 export interface Transport {
@@ -17,22 +18,16 @@ export interface Transport {
 export interface TransportOptions {
   /** Everything a request's path is below; may end in a prefix. */
   readonly url: string;
-  readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
+  readonly tls: TlsOptions | null;
+  /** Left out, the environment decides. */
+  readonly proxy?: ProxyChoice | undefined;
   /** Of an answer as it travels, and of what comes out of its codings. */
   readonly maxResponseBytes: number;
 }
 
-const CONNECT_TIMEOUT_MS = 5_000;
-
 /** The one place where the gateway speaks HTTP to anybody. Redirects are answers like any other: they are not followed. */
 export function createTransport(options: TransportOptions): Transport {
-  const agent = new Agent({
-    connect: {
-      timeout: CONNECT_TIMEOUT_MS,
-      ...(options.tls?.insecure ? { rejectUnauthorized: false } : {}),
-      ...(options.tls?.caFile ? { ca: readFileSync(options.tls.caFile, 'utf8') } : {}),
-    },
-  });
+  const agent = dispatcherFor(options.tls, proxyFor(options.url, options.proxy ?? null, process.env));
   return {
     send: (what, signal) => exchange(what, options, agent, signal),
     close: () => agent.destroy(),
@@ -116,10 +111,17 @@ function headersOf(given: Record<string, string | string[] | undefined>) {
   };
 }
 
+const REFUSED_BY_PROXY = /^Proxy response \((\d+)\)/;
+
 /** What an error of the network means; the caller's own reason where its signal aborted. */
 function throwFor(cause: unknown, signal: AbortSignal): never {
   if (signal.aborted) throw signal.reason;
   if (cause instanceof SourceError) throw cause;
+  const refused = cause instanceof Error ? REFUSED_BY_PROXY.exec(cause.message)?.[1] : undefined;
+  if (refused !== undefined) {
+    const message = `expected an answer, but the proxy refused the connection (HTTP status ${refused})`;
+    throw sourceError('UNREACHABLE', message, {}, { cause });
+  }
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : 'unknown error';
   throw sourceError('UNREACHABLE', `expected an answer, but the connection failed (${code})`, {}, { cause });
 }

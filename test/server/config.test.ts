@@ -36,6 +36,21 @@ const F5 =
   '{ id: f5, kind: f5xc, mode: live, url: "https://f5.example", namespace: default, auth: { apiToken: hush-hush } }';
 
 describe('a configuration that holds', () => {
+  it('takes a proxy for each source, or none, and never tells it', () => {
+    const proxied = (proxy: string) => `sources: [${SALT.replace(' }', ` }, proxy: ${proxy}`)}]`;
+    const read = (proxy: string) => config(proxied(proxy)).sources[0]?.proxy;
+    expect(['"http://bob:hunter22@proxy.example:3128"', 'false', '"false"', 'null'].map(read)).toEqual([
+      'http://bob:hunter22@proxy.example:3128',
+      false,
+      false,
+      null,
+    ]);
+    expect(() => read('"socks5://bob:hunter22@proxy.example"')).toThrow(
+      'sources[0].proxy: expected an http:// or https:// address without path, query and fragment, or false, but got a text of',
+    );
+    expect(() => read('"socks5://bob:hunter22@proxy.example"')).not.toThrow('hunter22');
+  });
+
   it('is the store alone, on loopback, when there is no file', () => {
     expect(loadConfig(null, { environment: {}, adapters: ADAPTERS })).toEqual({
       server: { host: '127.0.0.1', port: 4000 },

@@ -31,6 +31,8 @@ export interface SourceConfig {
   readonly latenessSeconds: number;
   readonly pollSeconds: number;
   readonly backfillFrom: TimeExpression | null;
+  /** A proxy's address, which may hold a password; false: none; null: the environment decides. */
+  readonly proxy: string | false | null;
   readonly tls: { readonly caFile?: string | undefined; readonly insecure?: boolean | undefined } | null;
   /** What the vendor's adapter made of its own keys. */
   readonly options: unknown;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SOURCE_KINDS } from '../../domain/event.ts';
 import { parseTimePoint, type TimeExpression } from '../../domain/time-expression.ts';
+import { isProxyUrl } from '../../sources/proxy-for.ts';
 import type { VendorKind } from './gateway-config.ts';
 
 /** A value from the environment is a text even where a number or a truth is meant. */
@@ -75,6 +76,8 @@ export const FILE = z.strictObject({
 
 const TIME = 'epoch milliseconds, RFC 3339, or a time relative to now';
 
+const PROXY = 'an http:// or https:// address without path, query and fragment, or false';
+
 /** What every source may carry, whatever its kind. */
 export const COMMON = {
   id: z
@@ -115,6 +118,14 @@ export const COMMON = {
     .default(null)
     .describe(
       'Archive only: what occurred before is not copied. `2025-01-01`, `now-90d`; null: as far as the vendor goes.',
+    ),
+  proxy: z
+    .union([z.literal(false), z.string().refine((text) => text === 'false' || isProxyUrl(text), { error: PROXY })])
+    .transform((proxy) => (proxy === 'false' ? false : proxy))
+    .nullable()
+    .default(null)
+    .describe(
+      'The proxy on the way to it, as http://user:password@host:port; false: none; null: what the environment says.',
     ),
   tls: z
     .strictObject({
