@@ -13,6 +13,7 @@ import { divide } from './divide.ts';
 import { type OpenSource, openLane } from './open-lane.ts';
 import { openLine, type Patience } from './open-line.ts';
 import { probe, type SourceProbe } from './probe.ts';
+import { smallerPages } from './smaller-pages.ts';
 import type { SourceClock } from './source-clock.ts';
 
 /** What the configuration file says of a source, the vendor's own keys apart. */
@@ -79,6 +80,7 @@ export function connectSource<Options>(
   });
   const told = keptAsText && ((values: number) => keptAsText(key, values));
   const source: OpenSource<Options> = { ...settings, adapter, options, connection, rules, keptAsText: told };
+  const largest = Math.max(...adapter.streams.map((stream) => stream.capabilities.maxPageSize));
   const lane: LaneSource = {
     name: settings.key,
     sources: [settings.key],
@@ -89,7 +91,15 @@ export function connectSource<Options>(
   };
   return {
     lane,
-    whole: { ...lane, open: (query, signal) => openLane({ ...source, maxScan: null }, query, signal) },
+    whole: {
+      ...lane,
+      open: (query, signal) =>
+        smallerPages(
+          (pageSize, after) => openLane({ ...source, maxScan: null, pageSize }, { ...query, after }, signal),
+          Math.min(largest, settings.pageSize ?? largest),
+          query.after,
+        ),
+    },
     clock: its,
     capabilities: capabilitiesOf(adapter.streams, options),
     async auditConfig(signal) {
