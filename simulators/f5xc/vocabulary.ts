@@ -1,10 +1,10 @@
 import { ODD_TEXTS } from '../kit/odd-texts.ts';
 
 export const USERS: readonly string[] = [
-  'ops@example.com',
-  'release-bot@example.com',
-  'Backup.Agent@example.org',
-  'администратор@example.com',
+  'ops@corp.example',
+  'release-bot@corp.example',
+  'Backup.Agent@other.example',
+  'администратор@corp.example',
   ...ODD_TEXTS,
 ];
 

@@ -79,7 +79,7 @@ function peopleOf(chance: Random): readonly Who[] {
     'salt-admin',
     'svc-deploy',
     'svc-monitor',
-    'auditor@example.test',
+    'auditor@corp.example',
     ...ODD_TEXTS,
   ];
   const accounts = new Map(names.map((name) => [name, chance.uuid()]));

@@ -20,7 +20,7 @@ const MAPPED_PREFIX = 96;
 const MAPPED = 0xffffn;
 const LOW_32 = 0xffff_ffffn;
 
-/** Null for what is no address. A zone (`fe80::1%eth0`) is left aside. */
+/** Null for what is no address. A zone (`%eth0`) is left aside. */
 export function parseAddress(text: string): Address | null {
   const ipv4 = ipv4Value(text);
   if (ipv4 !== null) return { bits: 32, value: ipv4 };

@@ -10,7 +10,7 @@ const WORD = /(?:[\p{L}\p{M}\p{Nd}]|(?<=\p{Nd})[.:](?=\p{Nd}))+/gu;
 
 /**
  * The words of a text, folded: runs of letters, marks and digits; a `.` or `:` between two digits belongs to the word,
- * so 10.1.2.3 is one. Each is cut to its first 64 characters.
+ * so 192.0.2.7 is one. Each is cut to its first 64 characters.
  */
 export function wordsOf(text: string): string[] {
   return (fold(text).match(WORD) ?? []).map(cut);

@@ -82,7 +82,7 @@ export const ClientFilter = builder.inputRef<Part<'client'>>('ClientFilter').imp
   fields: (t) => ({
     ip: t.stringList({
       description:
-        'Addresses or CIDR blocks, v4 and v6, compared as addresses (host bits of a block are ignored, an IPv4-mapped one counts as IPv4): `["10.0.0.0/8", "2001:db8::1"]`.',
+        'Addresses or CIDR blocks, v4 and v6, compared as addresses (host bits of a block are ignored, an IPv4-mapped one counts as IPv4): `["192.0.2.0/24", "2001:db8::1"]`.',
     }),
     userAgent: t.field({ type: StringFilter, description: 'The browser or program.' }),
     origin: t.field({ type: StringFilter, description: "By which way it came, in the vendor's word." }),

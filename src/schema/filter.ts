@@ -46,7 +46,7 @@ AuditEventFilter.implement({
     raw: t.field({ type: [JsonFilter], description: "Into the vendor's record. All must hold." }),
     text: t.string({
       description:
-        'Words: runs of letters, marks and digits; a `.` or `:` between two digits belongs to the word, so 10.1.2.3 is one. Each must begin, ignoring case, some word of a string or number value of action, recordType, message, actor, target, client, sessionId, requestId, changes or `raw` (not of member names). Words count to their 64th character. Without a word it is no condition.',
+        'Words: runs of letters, marks and digits; a `.` or `:` between two digits belongs to the word, so 192.0.2.7 is one. Each must begin, ignoring case, some word of a string or number value of action, recordType, message, actor, target, client, sessionId, requestId, changes or `raw` (not of member names). Words count to their 64th character. Without a word it is no condition.',
     }),
   }),
 });

@@ -18,7 +18,7 @@ function redirected({ status, headers }: VendorResponse): Problem {
   return problem('INVALID_RESPONSE', message, { httpStatus: status });
 }
 
-const HERE = 'http://here.invalid';
+const HERE = 'http://here.example';
 
 function target(location: string | undefined): string {
   if (!location || !URL.canParse(location, HERE)) return 'no readable place';

@@ -100,7 +100,7 @@ describe.each(KINDS)('on the way from %s', (kind) => {
   });
 
   it.each([
-    [{ kind: 'redirect' }, 'http://another-host.invalid/'],
+    [{ kind: 'redirect' }, 'http://another-host.example/'],
     [{ kind: 'redirect', to: 'https://elsewhere.invalid/log' }, 'https://elsewhere.invalid/log'],
   ] as const)('%j leads to %s', async (fault, to) => {
     const { ask } = await start(kind, [fault]);

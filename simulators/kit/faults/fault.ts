@@ -59,7 +59,7 @@ export const fault = z.discriminatedUnion('kind', [
   /** The right answer with so many mebibytes of blanks behind it. */
   one('oversized', { mib: positive.max(256).default(32) }),
   /** 302 to another host. */
-  one('redirect', { to: z.url().default('http://another-host.invalid/') }),
+  one('redirect', { to: z.url().default('http://another-host.example/') }),
   /** The Date header is off by so much. */
   one('clockSkew', { ms: z.int() }),
   /** Every login (Ключ-АСТРОМ: page key; F5: scroll id) ends before the call is looked at. */

@@ -60,7 +60,7 @@ builder.objectRef<domain.AuditEvent>('AstromKeyAuditEvent').implement({
       resolve: ({ raw }) => text(raw, 'userType'),
     }),
     userOrigin: t.string({
-      description: '`userOrigin`: `webui (10.0.0.1)`.',
+      description: '`userOrigin`: `webui (192.0.2.1)`.',
       resolve: ({ raw }) => text(raw, 'userOrigin'),
     }),
     timestamp: t.field({

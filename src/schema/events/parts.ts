@@ -36,7 +36,7 @@ export const Client = builder.objectRef<domain.Client>('Client').implement({
     ip: t.exposeString('ip', { description: "The client's address as the vendor wrote it, v4 or v6." }),
     userAgent: t.exposeString('userAgent', { description: 'The browser or program.' }),
     origin: t.exposeString('origin', {
-      description: "By which way it came, in the vendor's word: a host, a module, a country, `webui (10.0.0.1)`.",
+      description: "By which way it came, in the vendor's word: a host, a module, a country, `webui (192.0.2.1)`.",
     }),
   }),
 });
