@@ -143,9 +143,12 @@ class Story {
     const batch = { source, lease, events, covered: [window], withheld: [hidden], upToDate: false, now: this.now };
     const letIn = events.filter(keeps(await this.store.config()));
     const known = new Set(this.rows.map(({ id }) => id));
-    expect(await this.store.ingest(batch)).toEqual({ added: letIn.filter(({ id }) => !known.has(id)).length });
+    expect(await this.store.ingest(batch)).toEqual({
+      added: letIn.filter(({ id }) => !known.has(id)).length,
+      refused: [],
+    });
     const once = [shown(await storedEvents(this.store)), await this.store.syncStates()];
-    expect(await this.store.ingest(batch)).toEqual({ added: 0 });
+    expect(await this.store.ingest(batch)).toEqual({ added: 0, refused: [] });
     expect([shown(await storedEvents(this.store)), await this.store.syncStates()]).toEqual(once);
     await this.store.leases.release(lease);
 

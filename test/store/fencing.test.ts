@@ -78,7 +78,7 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
     expect(await store.leases.acquire(NAME, 1)).toEqual({ heldForMs: expect.any(Number) });
     await second.leases.renew(held, 60_000);
     await second.beginSync(KEY, held);
-    expect(await second.ingest(batch(held, 'in time'))).toEqual({ added: 1 });
+    expect(await second.ingest(batch(held, 'in time'))).toEqual({ added: 1, refused: [] });
     await second.endSync(ended(held, false));
     expect(await store.stored()).toBe(2);
   });

@@ -33,7 +33,7 @@ describe.each(databases)('a batch that is made ready while another is written, o
     await Promise.race([ingesting, sleep(LONG_ENOUGH_MS)]);
     expect(await state()).toMatchObject({ storedEvents: 0, covered: [] });
     written();
-    expect(await ingesting).toEqual({ added: 1 });
+    expect(await ingesting).toEqual({ added: 1, refused: [] });
     expect(await state()).toMatchObject({ storedEvents: 1, covered: batch.covered });
   });
 
