@@ -28,6 +28,8 @@ export interface Turnstile {
   enter(entrant: Entrant): Promise<() => void>;
 }
 
+export const RETRY_AFTER_MS = 1_000;
+
 /** Nothing is wrong but that too many ask at the same time: the client may come again. */
 export class Busy extends Error {
   readonly code = 'RATE_LIMITED';
@@ -38,8 +40,6 @@ export class Busy extends Error {
     this.name = 'Busy';
   }
 }
-
-const RETRY_AFTER_MS = 1_000;
 
 interface Waiter {
   readonly enter: () => void;

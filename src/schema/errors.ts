@@ -1,10 +1,17 @@
 import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions, Kind } from 'graphql';
 import { GATEWAY } from '../domain/event.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
+import { Busy, RETRY_AFTER_MS } from '../lanes/turnstile.ts';
 import { StoreFailed } from '../store/event-store.ts';
 
 /** Errors of the rooms below say what they are by a literal `code`; these are meant for the client, text and all. */
-const PUBLIC_CODES: readonly unknown[] = ['BAD_USER_INPUT', 'CONFLICT', 'UPSTREAM_FAILED', 'QUERY_TOO_COMPLEX'];
+const PUBLIC_CODES: readonly unknown[] = [
+  'BAD_USER_INPUT',
+  'CONFLICT',
+  'UPSTREAM_FAILED',
+  'QUERY_TOO_COMPLEX',
+  'RATE_LIMITED',
+];
 
 const CODE_OF_STAGE = { parse: 'GRAPHQL_PARSE_FAILED', validate: 'GRAPHQL_VALIDATION_FAILED' } as const;
 
@@ -21,9 +28,9 @@ export function graphqlError(error: Error, stage: 'parse' | 'validate'): GraphQL
 export function publicError(error: unknown, onInternal: (error: unknown) => void): GraphQLError {
   const origin = inPublic(originOf(error), onInternal);
   if (error instanceof GraphQLError && error.path === undefined && codeOf(error) !== null)
-    return coded(error, String(codeOf(error)));
+    return coded(error, String(codeOf(error)), undefined, detailsOf(origin));
   if (origin instanceof Error && 'code' in origin && PUBLIC_CODES.includes(origin.code)) {
-    return coded(error, String(origin.code), origin.message, problemsOf(origin));
+    return coded(error, String(origin.code), origin.message, detailsOf(origin));
   }
   if (origin instanceof GraphQLError && isAboutDocument(origin))
     return coded(error, codeOf(origin) ?? 'BAD_USER_INPUT');
@@ -44,11 +51,37 @@ function isAboutDocument(error: GraphQLError): boolean {
   return error.nodes !== undefined || typeof error.extensions.code === 'string';
 }
 
-/** An operation that is refused whole is refused once, not once per field it asks for. */
-export function refusedWhole(errors: readonly GraphQLError[]): GraphQLError | null {
-  const refusal = errors.find((error) => error.extensions.code === 'QUERY_TOO_COMPLEX');
-  return refusal ? new GraphQLError(refusal.message, { extensions: refusal.extensions }) : null;
+/**
+ * An operation that is refused whole is refused once, not once per field it asks for. One that writes may have written before
+ * something of it was refused for want of a turn: then it is not refused whole.
+ */
+export function refusedWhole(errors: readonly GraphQLError[], writes = false): GraphQLError | null {
+  const codes: readonly unknown[] = writes ? ['QUERY_TOO_COMPLEX'] : ['QUERY_TOO_COMPLEX', 'RATE_LIMITED'];
+  const refusal = errors.find((error) => codes.includes(refusalOf(error)));
+  if (refusal === undefined) return null;
+  const { message, originalError, extensions } = refusal;
+  const busy = originOf(refusal) instanceof Busy ? { http: BUSY_HTTP } : {};
+  return new GraphQLError(message, {
+    originalError: originalError ?? null,
+    extensions: { ...extensions, ...busy, ...detailsOf(originOf(refusal)), code: refusalOf(refusal) },
+  });
 }
+
+/** Of an operation that was not even begun. */
+export function refusalFor(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error));
+  const refused = new GraphQLError(originalError.message, { originalError });
+  return refusedWhole([refused]) ?? refused;
+}
+
+/** Before it is made public, an error's origin alone may know its code. */
+function refusalOf(error: GraphQLError): unknown {
+  const origin = originOf(error);
+  return error.extensions.code ?? (origin instanceof Busy ? origin.code : null);
+}
+
+/** Whatever kind of answer the client accepts. */
+const BUSY_HTTP = { status: 429, spec: false, headers: { 'Retry-After': String(RETRY_AFTER_MS / 1_000) } };
 
 function originOf(error: unknown): unknown {
   return error instanceof GraphQLError && error.originalError ? originOf(error.originalError) : error;
@@ -63,7 +96,8 @@ function codeOf(error: GraphQLError): string | null {
   return error.path === undefined ? 'OPERATION_RESOLUTION_FAILURE' : null;
 }
 
-function problemsOf(error: Error): Readonly<Record<string, unknown>> {
+function detailsOf(error: unknown): Readonly<Record<string, unknown>> {
+  if (error instanceof Busy) return { retryAfterMs: error.retryAfterMs };
   if (!(error instanceof UpstreamFailed)) return {};
   return {
     problems: error.problems.map(({ source, problem: { code, message, httpStatus, retryAfterMs, retryable } }) => ({

@@ -57,7 +57,7 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
       metrics,
       printedSchema,
       log,
-      requestTimeoutMs: limits.requestTimeoutMs,
+      ...limits,
     },
     server.host,
     server.port,

@@ -14,17 +14,26 @@ import { vendorSource } from './vendor-source.ts';
 /** The sources are given up, each for itself and all together, while there is time left to answer with what was read. */
 const SOURCES_SHARE = 0.9;
 
+/** The embedded database has one for all. */
+function databaseLanes({ lanes }: Pick<EventStore, 'lanes'>) {
+  const all = Object.entries(lanes);
+  const first = all.filter(([, turns], index) => all.findIndex(([, its]) => its === turns) === index);
+  return Object.fromEntries(first.map(([lane, turns]) => [`database_${lane}`, turns]));
+}
+
 /** What answers questions: the store, opened, and the vendors, to whom nothing is sent before somebody asks. */
 export async function connect(config: GatewayConfig, clock: () => number, onStop: OnStop) {
   const { limits, redaction: rules } = config;
   const now = () => fromMillis(clock());
   const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
-  const opened = await openStore({ url: config.database.url, rules, archived, now });
+  const sizes = { answers: config.database.maxConnections, exports: limits.maxConcurrentExports };
+  const opened = await openStore({ url: config.database.url, sizes, rules, archived, now });
   onStop(() => opened.close());
   const stuck = stuckSources();
   const store: EventStore = { ...opened, syncStates: async (signal) => stuck.over(await opened.syncStates(signal)) };
   await openArchives(store, config.sources);
   const metrics = createMetrics(() => storeFacts(store, config.sources, now));
+  metrics.lanes(databaseLanes(store));
 
   const answerMs = Math.floor(limits.requestTimeoutMs * SOURCES_SHARE);
   const vendors = config.sources.map((source) => {

@@ -11,23 +11,19 @@ import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { checkNesting, checkSelections, MAX_TOKENS } from '../schema/check-document.ts';
 import { checkOperation } from '../schema/check-operation.ts';
-import type { RequestSurroundings, SchemaContext } from '../schema/context.ts';
-import { graphqlError, publicError, refusedWhole } from '../schema/errors.ts';
+import type { SchemaContext } from '../schema/context.ts';
+import { graphqlError, publicError, refusalFor, refusedWhole } from '../schema/errors.ts';
 import { schema } from '../schema/index.ts';
 import { type OperationFacts, operationFacts } from '../schema/operation-facts.ts';
 import { unconditionalSubscriptionRule } from '../schema/subscription-root.ts';
+import { admitting } from './admission.ts';
+import { inTime } from './in-time.ts';
 import { MAX_ANSWER_LENGTH, printedData } from './print-answer.ts';
+import type { RequestContext } from './request-context.ts';
 import { postedParameters, queriedParameters } from './request-parameters.ts';
-import { ClientGone, GatewayStopping, RequestTimeout } from './request-timeout.ts';
+import { ClientGone, GatewayStopping, ReaderStoodStill, RequestTimeout } from './request-timeout.ts';
 import { subscribe } from './subscribe.ts';
 import { unreadable } from './unreadable.ts';
-
-/** What one HTTP request hands over to GraphQL. */
-export interface RequestContext {
-  readonly schemaContext: RequestSurroundings;
-  /** Told what the operation is, as soon as it is known. */
-  readonly onOperation: (operation: OperationFacts) => void;
-}
 
 const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
@@ -48,14 +44,15 @@ export function createGraphql(log: Logger) {
     maskedErrors: {
       maskError: (error) => publicError(error, (cause) => logInternal(cause, log)),
     },
-    plugins: [reading, coding, bounding, telling, printing],
+    plugins: [admitting, reading, coding, bounding, telling(log), printing],
   });
 }
 
 /** What ended the request from outside is no fault of the gateway. */
 function logInternal(cause: unknown, log: Logger): void {
   if (cause instanceof ClientGone || cause instanceof GatewayStopping) return;
-  if (cause instanceof RequestTimeout) log.warn({ err: cause }, 'a request was given up');
+  if (cause instanceof RequestTimeout || cause instanceof ReaderStoodStill)
+    log.warn({ err: cause }, 'a request was given up');
   else log.error({ err: cause }, 'a resolver failed');
 }
 
@@ -116,21 +113,31 @@ function refusalOf({
 }
 
 /** The reference executor keeps the members of an answer in the order of the question, as the specification demands. */
-const telling: Plugin<RequestContext> = {
+const telling = (log: Logger): Plugin<RequestContext> => ({
   onExecute: ({ args, setExecuteFn }) => {
+    const { onOperation, schemaContext } = args.contextValue;
+    const { signal } = schemaContext;
+    const facts = operationFacts(args.document, args.operationName);
+    const late = () => logInternal(signal.reason, log);
+    signal.addEventListener('abort', late, { once: true });
     const refused = refusalOf(args);
-    setExecuteFn(refused ? () => refused : execute);
-    args.contextValue.onOperation(operationFacts(args.document, args.operationName));
-    return { onExecuteDone: refusingWhole };
+    setExecuteFn(refused ? () => refused : (given) => inTime(execute(given), signal, facts));
+    onOperation(facts);
+    return {
+      onExecuteDone: (done) => {
+        signal.removeEventListener('abort', late);
+        refusingWhole(done, facts);
+      },
+    };
   },
   onSubscribe: ({ args, setSubscribeFn }) => {
-    const unread = unreadable(args.contextValue.request);
+    const full = following(args.contextValue, args);
+    const unread = unreadable(args.contextValue.request) ?? full;
     const refused = unread ? { errors: [unread] } : refusalOf(args);
     setSubscribeFn(refused ? () => refused : subscribe);
-    args.contextValue.onOperation(operationFacts(args.document, args.operationName));
-    return { onSubscribeResult: refusingWhole };
+    return { onSubscribeResult: (done) => refusingWhole(done, { type: 'subscription' }) };
   },
-};
+});
 
 /** The data is printed before yoga prints the rest, which it would do in one go. */
 const printing: Plugin = {
@@ -157,8 +164,21 @@ function whole(error: unknown): GraphQLError {
   return new GraphQLError(String(error), { originalError: error instanceof Error ? error : null });
 }
 
-function refusingWhole({ result, setResult }: { result: object; setResult: (result: ExecutionResult) => void }): void {
+/** Null, or why there is no room for one more. */
+function following({ onOperation }: RequestContext, { document, operationName }: ExecutionArgs): GraphQLError | null {
+  try {
+    onOperation(operationFacts(document, operationName));
+    return null;
+  } catch (error) {
+    return refusalFor(error);
+  }
+}
+
+function refusingWhole(
+  { result, setResult }: { result: object; setResult: (result: ExecutionResult) => void },
+  { type }: Pick<OperationFacts, 'type'>,
+): void {
   const { errors = [] } = result as ExecutionResult;
-  const refusal = refusedWhole(errors);
+  const refusal = refusedWhole(errors, type === 'mutation');
   if (refusal) setResult({ errors: [refusal] });
 }

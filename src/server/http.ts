@@ -1,18 +1,22 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
+import type { Turnstile } from '../lanes/turnstile.ts';
 import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import { brokenOff, exportRoute } from './export/http-export.ts';
 import { foreignHost, type Refusal, refusal } from './foreign.ts';
 import { noSuchPath } from './front-door.ts';
 import type { GraphqlHandler } from './graphql.ts';
+import type { HttpBounds } from './http-bounds.ts';
+import { httpTurns } from './http-turns.ts';
 import type { Metrics } from './metrics.ts';
 import { type OpenSubscriptions, openSubscriptions } from './open-subscriptions.ts';
 import { requestEnd } from './request-timeout.ts';
 import { createRoutes, type Route, sendJson } from './routes.ts';
+import { timedServer } from './sockets.ts';
 
-export interface HttpParts {
+export interface HttpParts extends HttpBounds {
   readonly graphql: GraphqlHandler;
   /** A request's context, given what ends it. */
   readonly context: (signal: AbortSignal) => RequestSurroundings;
@@ -20,7 +24,6 @@ export interface HttpParts {
   readonly metrics: Metrics;
   readonly printedSchema: () => string;
   readonly log: Logger;
-  readonly requestTimeoutMs: number;
 }
 
 export interface Listening {
@@ -32,16 +35,17 @@ export interface Listening {
 
 /** The HTTP face; it answers as soon as `listen` resolves. */
 export async function listen(parts: HttpParts, host: string, port: number): Promise<Listening> {
-  const subscriptions = openSubscriptions(parts.metrics);
-  const graphql = graphqlRoute(parts, subscriptions);
-  const routes = createRoutes({ ...parts, graphql, exporting: exportRoute(parts) });
+  const turns = httpTurns(parts);
+  parts.metrics.lanes(turns);
+  const subscriptions = openSubscriptions(parts.metrics, parts);
+  const graphql = graphqlRoute(parts, subscriptions, turns.requests);
+  const routes = createRoutes({ ...parts, graphql, exporting: exportRoute({ ...parts, turns: turns.exports }) });
   const running = new Set<ServerResponse>();
-  const server = createServer((request, response) => {
+  const server = timedServer(parts.requestTimeoutMs, (request, response) => {
     running.add(response);
     response.once('close', () => running.delete(response));
     void answer(request, response, routes, parts);
   });
-  server.requestTimeout = parts.requestTimeoutMs;
   await listening(server, host, port);
   const { address, family, port: bound } = server.address() as AddressInfo;
   return {
@@ -56,6 +60,7 @@ export async function listen(parts: HttpParts, host: string, port: number): Prom
 function graphqlRoute(
   { graphql, context, metrics, requestTimeoutMs }: HttpParts,
   subscriptions: OpenSubscriptions,
+  admission: Turnstile,
 ): Route {
   return async (request, response) => {
     const refused = refusal(request);
@@ -72,6 +77,8 @@ function graphqlRoute(
     };
     await graphql.handle(request, response, {
       schemaContext: context(end.signal),
+      client: String(request.socket.remoteAddress),
+      admission,
       onOperation,
     });
   };

@@ -1,6 +1,8 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Turnstile } from '../lanes/turnstile.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import type { BreakerState } from '../sources/breaker.ts';
+import { laneMetrics } from './lane-metrics.ts';
 import { VERSION } from './version.ts';
 
 /** What the sources' connections tell of every request they send: `ok`, or what went wrong. */
@@ -19,6 +21,10 @@ export interface Metrics extends Required<SourceMetrics> {
   operation(facts: OperationFacts, seconds: number): void;
   /** So many subscriptions are open now. */
   subscriptions(open: number): void;
+  /** Of these it is told who waits. */
+  lanes(named: Readonly<Record<string, Turnstile>>): void;
+  /** A client of this route that read nothing was given up. */
+  stoodStill(route: string): void;
   /** The Prometheus text. */
   text(): Promise<string>;
 }
@@ -112,8 +118,17 @@ export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
     help: "Events in the gateway's own store.",
     registers,
   });
+  const still = new Counter({
+    name: 'audit_gateway_readers_stood_still_total',
+    help: 'Clients of exports and subscriptions that were given up because they read nothing, by route.',
+    labelNames: ['route'],
+    registers,
+  });
+  const lanes = laneMetrics(registry);
   return {
     contentType: registry.contentType,
+    lanes: lanes.add,
+    stoodStill: (route) => still.inc({ route }),
     http(route, method, status, seconds) {
       requests.inc({ route, method, status });
       if (seconds !== null) latency.observe({ route }, seconds);
@@ -134,6 +149,7 @@ export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
       events.set(facts?.events ?? Number.NaN);
       lag.reset();
       for (const [source, seconds] of facts?.lagSeconds ?? []) lag.set({ source }, seconds ?? Number.NaN);
+      lanes.read();
       return registry.metrics();
     },
   };

@@ -10,7 +10,7 @@ export type DatabaseLanes = Readonly<Record<DatabaseLane, Turnstile>>;
 export interface LaneSizes {
   /** `database.maxConnections`. */
   readonly answers: number;
-  /** `limits.maxExports`. */
+  /** `limits.maxConcurrentExports`. */
   readonly exports: number;
 }
 

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
+import type { LaneSizes } from './database-lanes.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { openEmbedded } from './embedded.ts';
 import { openServer } from './server.ts';
@@ -7,15 +8,17 @@ import { openServer } from './server.ts';
 export interface OpenOptions {
   /** `database.url` of the configuration: nothing, `memory:`, `file:DIR`, or `postgresql://…`. */
   readonly url?: string | undefined;
+  /** How many connections to a server some of its lanes have. */
+  readonly sizes?: LaneSizes | undefined;
   /** What an embedded database that does not exist yet begins as: a dump of its data folder. */
   readonly template?: Blob | undefined;
 }
 
 /** Opens the database, or throws a `DatabaseError`. */
-export async function openDatabase({ url, template }: OpenOptions): Promise<Database> {
+export async function openDatabase({ url, template, sizes }: OpenOptions): Promise<Database> {
   const place = parseDatabaseUrl(url);
   try {
-    return place.kind === 'server' ? await openServer(place) : await openEmbedded(place, template);
+    return place.kind === 'server' ? await openServer(place, sizes) : await openEmbedded(place, template);
   } catch (cause) {
     if (cause instanceof DatabaseError) throw cause;
     throw new DatabaseError(

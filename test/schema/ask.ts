@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { turnstile } from '../../src/lanes/turnstile.ts';
 import type { SchemaContext } from '../../src/schema/context.ts';
 import { createGraphql } from '../../src/server/graphql.ts';
 import { fakeContext } from '../fakes/fake-context.ts';
@@ -15,6 +16,8 @@ export interface Told {
   }[];
 }
 
+const admission = turnstile({ what: 'requests', atOnce: 100, each: 100, waiting: 0 });
+
 /** One operation through all that a request meets but the socket. */
 export async function ask(
   query: string,
@@ -28,7 +31,7 @@ export async function ask(
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ query, variables }),
     },
-    { schemaContext: fakeContext(context), onOperation: () => {} },
+    { schemaContext: fakeContext(context), client: 'test', admission, onOperation: () => {} },
   );
   return (await response.json()) as Told;
 }

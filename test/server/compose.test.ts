@@ -72,7 +72,10 @@ describe('the whole gateway', () => {
   });
 
   it('closes what it opened when it cannot listen', async () => {
-    const running = await startGateway({ ...config, database: { url: `file:${join(folder, 'other')}` } }, silent);
+    const running = await startGateway(
+      { ...config, database: { ...config.database, url: `file:${join(folder, 'other')}` } },
+      silent,
+    );
     const taken = { ...config, server: { host: '127.0.0.1', port: Number(new URL(running.url).port) } };
     await expect(startGateway(taken, silent)).rejects.toThrow(
       /expected to listen on 127\.0\.0\.1, port \d+, but got EADDRINUSE/,

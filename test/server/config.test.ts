@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ConfigError, type GatewayConfig } from '../../src/server/config/gateway-config.ts';
 import { loadConfig, parseConfig } from '../../src/server/config/load-config.ts';
+import { HTTP_BOUNDS } from '../../src/server/http-bounds.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
 
 let folder: string;
@@ -54,9 +55,9 @@ describe('a configuration that holds', () => {
   it('is the store alone, on loopback, when there is no file', () => {
     expect(loadConfig(null, { environment: {}, adapters: ADAPTERS })).toEqual({
       server: { host: '127.0.0.1', port: 4000 },
-      database: { url: 'memory:' },
+      database: { url: 'memory:', maxConnections: 10 },
       redaction: { keys: [] },
-      limits: { maxPageSize: 1000, maxDepth: 12, maxCost: 20_000, requestTimeoutMs: 30_000 },
+      limits: { maxPageSize: 1000, maxDepth: 12, maxCost: 20_000, ...HTTP_BOUNDS },
       sync: { leaseSeconds: 10 },
       sources: [],
     });

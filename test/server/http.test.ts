@@ -191,8 +191,7 @@ describe('a request', () => {
       body: body('{ auditEvents { totalCount } }'),
     });
     expect(await response.json()).toMatchObject({
-      data: { auditEvents: null },
-      errors: [{ extensions: { code: 'INTERNAL_SERVER_ERROR' } }],
+      errors: [{ extensions: { code: 'UPSTREAM_FAILED', problems: [{ source: 'gateway', code: 'TIMEOUT' }] } }],
     });
     await impatient.stop();
     expect(impatient.lines).toMatchObject([

@@ -3,6 +3,7 @@ import type { SchemaContext } from '../../src/schema/context.ts';
 import { printedSchema } from '../../src/schema/index.ts';
 import { createGraphql } from '../../src/server/graphql.ts';
 import { type HttpParts, type Listening, listen } from '../../src/server/http.ts';
+import { HTTP_BOUNDS } from '../../src/server/http-bounds.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { fakeContext } from '../fakes/fake-context.ts';
 
@@ -26,7 +27,7 @@ export async function testServer(
       metrics: createMetrics(async () => ({ events: 42, lagSeconds: new Map() })),
       printedSchema,
       log,
-      requestTimeoutMs: 30_000,
+      ...HTTP_BOUNDS,
       ...more,
     },
     '127.0.0.1',

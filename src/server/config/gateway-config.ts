@@ -2,13 +2,14 @@ import type { SourceKey, SourceKind } from '../../domain/event.ts';
 import type { TimeExpression } from '../../domain/time-expression.ts';
 import type { SourceMode } from '../../federation/connected-source.ts';
 import type { QueryLimits } from '../../schema/context.ts';
+import type { HttpBounds } from '../http-bounds.ts';
 
 /** The configuration file, read, completed and checked: nothing in it is wrong any more. */
 export interface GatewayConfig {
   readonly server: { readonly host: string; readonly port: number };
-  readonly database: { readonly url: string };
+  readonly database: { readonly url: string; readonly maxConnections: number };
   readonly redaction: { readonly keys: readonly string[] };
-  readonly limits: QueryLimits & { readonly requestTimeoutMs: number };
+  readonly limits: QueryLimits & HttpBounds;
   /** For how long a process keeps the sources that it syncs without a word, before another one takes over. */
   readonly sync: { readonly leaseSeconds: number };
   /** In the file's order. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { SOURCE_KINDS } from '../../domain/event.ts';
 import { parseTimePoint, type TimeExpression } from '../../domain/time-expression.ts';
 import { isProxyUrl } from '../../sources/proxy-for.ts';
+import { LANE_SIZES } from '../../store/database-lanes.ts';
+import { HTTP_BOUNDS } from '../http-bounds.ts';
 import type { VendorKind } from './gateway-config.ts';
 
 /** A value from the environment is a text even where a number or a truth is meant. */
@@ -37,6 +39,9 @@ export const FILE = z.strictObject({
         .string()
         .default('memory:')
         .describe('`memory:`, `file:DIR` (both embedded) or `postgresql://user:password@host/name`.'),
+      maxConnections: whole(2, 1_000)
+        .default(LANE_SIZES.answers)
+        .describe('How many statements of answers a server works on at the same time.'),
     })
     .prefault({})
     .describe("The database of the gateway's own store."),
@@ -56,8 +61,24 @@ export const FILE = z.strictObject({
       maxDepth: whole(1).default(12).describe('How deep a query may nest.'),
       maxCost: whole(1).default(20_000).describe('What one operation may cost.'),
       requestTimeoutMs: whole(1, MAX_TIMEOUT_MS)
-        .default(30_000)
-        .describe('How long one HTTP request may take, in milliseconds; subscriptions have no such bound.'),
+        .default(HTTP_BOUNDS.requestTimeoutMs)
+        .describe('How long one HTTP request may take, in milliseconds; subscriptions and exports have no such bound.'),
+      readerTimeoutMs: whole(1, MAX_TIMEOUT_MS)
+        .default(HTTP_BOUNDS.readerTimeoutMs)
+        .describe('How long the client of an export or a subscription may read nothing, in milliseconds.'),
+      maxConcurrentRequests: whole(1)
+        .default(HTTP_BOUNDS.maxConcurrentRequests)
+        .describe('GraphQL operations that are worked on at the same time.'),
+      maxQueuedRequests: whole(0)
+        .default(HTTP_BOUNDS.maxQueuedRequests)
+        .describe('GraphQL operations that may wait for that.'),
+      maxConcurrentExports: whole(1, 1_000)
+        .default(HTTP_BOUNDS.maxConcurrentExports)
+        .describe('Exports over HTTP at the same time.'),
+      maxQueuedExports: whole(0)
+        .default(HTTP_BOUNDS.maxQueuedExports)
+        .describe('Exports over HTTP that may wait for that.'),
+      maxSubscriptions: whole(0).default(HTTP_BOUNDS.maxSubscriptions).describe('Subscriptions that may be open.'),
     })
     .prefault({})
     .describe('What one request may take.'),

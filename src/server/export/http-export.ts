@@ -4,10 +4,13 @@ import type { Logger } from 'pino';
 import type { ExportFormat } from '../../domain/export/columns.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import { formatRfc3339, type Instant } from '../../domain/instant.ts';
+import { Busy, type Turnstile } from '../../lanes/turnstile.ts';
 import type { RequestSurroundings } from '../../schema/context.ts';
 import { refusal } from '../foreign.ts';
-import { clientSignal } from '../request-timeout.ts';
+import type { Metrics } from '../metrics.ts';
+import { ReaderStoodStill, requestEnd } from '../request-timeout.ts';
 import { type Route, sendJson } from '../routes.ts';
+import { watchReader } from '../watch-reader.ts';
 import { EXPORT_ARGUMENTS, type GivenExport, readExportArguments, writtenArguments } from './export-arguments.ts';
 import { type ExportEnded, type ExportRun, type ExportSink, runExport } from './run-export.ts';
 
@@ -19,13 +22,19 @@ const CONTENT_TYPES = {
 export interface ExportRouteParts {
   readonly context: (signal: AbortSignal) => RequestSurroundings;
   readonly log: Logger;
+  readonly metrics: Pick<Metrics, 'stoodStill'>;
+  readonly requestTimeoutMs: number;
+  readonly readerTimeoutMs: number;
+  /** Where an export waits for its turn. */
+  readonly turns: Turnstile;
 }
 
 /**
  * Streams an export. Once the first byte is sent its end alone can tell whether it is whole: then it has its trailers,
  * else the body is broken off, which no HTTP client takes for an end.
  */
-export function exportRoute({ context, log }: ExportRouteParts): Route {
+export function exportRoute(parts: ExportRouteParts): Route {
+  const { context, log, metrics, requestTimeoutMs, readerTimeoutMs, turns } = parts;
   return async (request, response) => {
     const refused = refusal(request);
     if (refused) return sendError(response, refused.status, 'BAD_REQUEST', refused.error);
@@ -33,7 +42,8 @@ export function exportRoute({ context, log }: ExportRouteParts): Route {
       response.setHeader('Allow', 'GET');
       return sendError(response, 405, 'BAD_REQUEST', `expected GET, but got ${request.method}`);
     }
-    const surroundings = context(clientSignal(response));
+    const end = requestEnd(response, requestTimeoutMs);
+    const surroundings = context(end.signal);
     const { signal, gateway, now } = surroundings;
     const onInternal = (err: unknown) => log.error({ err }, 'an export failed');
     const begun = await begin(request, async (given): Promise<[ExportRun, ExportFormat]> => {
@@ -43,11 +53,24 @@ export function exportRoute({ context, log }: ExportRouteParts): Route {
     });
     if (begun instanceof InputError) return sendError(response, 400, begun.code, begun.message);
     const [run, format] = begun;
-    response.writeHead(200, head(format, now()));
-    const ended = await runExport(run, sinkOf(response, signal), surroundings);
-    if (signal.aborted) return;
-    if (ended.failure === null) finish(response, ended);
-    else await breakOff(response, ended);
+    end.untimed('exports');
+    const leave = await turn(turns, request, signal);
+    if (leave instanceof Busy) return sendBusy(response, leave);
+    if (leave === null) return;
+    try {
+      watchReader(response, readerTimeoutMs, () => {
+        metrics.stoodStill('/export');
+        end.now(new ReaderStoodStill(readerTimeoutMs));
+      });
+      response.writeHead(200, head(format, now())).flushHeaders();
+      const ended = await runExport(run, sinkOf(response, signal), surroundings);
+      if (signal.reason instanceof ReaderStoodStill) log.warn({ err: signal.reason }, 'an export was given up');
+      if (signal.aborted) response.destroy();
+      else if (ended.failure === null) finish(response, ended);
+      else await breakOff(response, ended);
+    } finally {
+      leave();
+    }
   };
 }
 
@@ -89,12 +112,28 @@ function head(format: ExportFormat, now: Instant): Record<string, string> {
   };
 }
 
+/** Null: the client left while it waited. */
+async function turn(turns: Turnstile, { socket }: IncomingMessage, signal: AbortSignal) {
+  try {
+    return await turns.enter({ who: String(socket.remoteAddress), until: null, signal });
+  } catch (error) {
+    if (error instanceof Busy) return error;
+    return null;
+  }
+}
+
+/** What is handed to the socket at once, so that it can be seen how far the client has read. */
+const PIECE_BYTES = 64 * 1024;
+
 /** No more is written than the client has room for. */
 function sinkOf(response: ServerResponse, signal: AbortSignal): ExportSink {
   return {
     async write(text) {
-      signal.throwIfAborted();
-      if (text.length > 0 && !response.write(text)) await once(response, 'drain', { signal });
+      const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+      for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+        signal.throwIfAborted();
+        if (!response.write(bytes.subarray(start, start + PIECE_BYTES))) await once(response, 'drain', { signal });
+      }
     },
   };
 }
@@ -115,6 +154,11 @@ async function breakOff(response: ServerResponse, { events, failure }: ExportEnd
 
 /** Answers that ended this way: no fault of their clients. */
 export const brokenOff = new WeakSet<ServerResponse>();
+
+function sendBusy(response: ServerResponse, { code, message, retryAfterMs }: Busy): void {
+  response.setHeader('Retry-After', Math.ceil(retryAfterMs / 1_000));
+  sendJson(response, 429, { error: { code, message, retryAfterMs } });
+}
 
 function sendError(response: ServerResponse, status: number, code: string, message: string): void {
   sendJson(response, status, { error: { code, message } });
