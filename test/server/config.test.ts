@@ -113,6 +113,31 @@ sources:
     expect([server.port, sources[0]?.tls]).toEqual([4100, { insecure: true }]);
   });
 
+  it.each([
+    [
+      'salt',
+      'auth: { username: a, password: "7" }',
+      ['rpcVersion', 'maxPageSize', 'longestEventSeconds'],
+      ['decodeXsrf'],
+    ],
+    ['riverbed', 'auth: { username: a, password: "7" }', ['maxPageSize', 'overlap'], []],
+    ['zstack', 'auth: { accountName: a, password: "7" }', ['maxLimit'], ['admin']],
+    ['f5xc', 'namespace: "7", auth: { apiToken: "7" }', ['totalHitsCap'], ['regexes']],
+  ])(
+    "takes %s's own numbers and truths from the environment, and leaves texts alone",
+    (kind, rest, numbers, truths) => {
+      const keys = [...numbers.map((key) => `${key}: ${env('N')}`), ...truths.map((key) => `${key}: ${env('NO')}`)];
+      const text = `sources: [{ id: a, kind: ${kind}, url: "https://a.example", ${keys.join(', ')}, ${rest} }]`;
+      const [source] = config(text, { N: '12', NO: 'false' }).sources;
+      expect(source?.options).toMatchObject({
+        ...Object.fromEntries([...numbers.map((key) => [key, 12]), ...truths.map((key) => [key, false])]),
+        auth: expect.objectContaining({ [kind === 'f5xc' ? 'apiToken' : 'password']: '7' }),
+      });
+      const place = `sources[0].${numbers[0]}`;
+      expect(problems(text, { N: 'a dozen', NO: 'false' })[0]).toMatch(`${place}: expected a `);
+    },
+  );
+
   it('takes the default where a variable is unset or empty, and leaves comments alone', () => {
     expect(config(`server: { port: ${env('PORT:-4200')} } # ${env('NOWHERE')}`).server.port).toBe(4200);
     expect(config(`server: { port: ${env('PORT:-4200')} }`, { PORT: '' }).server.port).toBe(4200);
@@ -126,8 +151,8 @@ sources:
 
   it('keeps all but the last newline of a secret file', () => {
     writeFileSync(join(folder, 'lines'), 'one\ntwo\n\n');
-    const [source] = config(`sources: [${F5.replace('hush-hush', '{ file: lines }')}]`).sources;
-    expect(source?.options).toMatchObject({ auth: { apiToken: 'one\ntwo\n' } });
+    const [source] = config(`sources: [${SALT.replace('hush-hush', '{ file: lines }')}]`).sources;
+    expect(source?.options).toMatchObject({ auth: { password: 'one\ntwo\n' } });
   });
 
   it('lets the command line win over the file', () => {
@@ -282,6 +307,29 @@ describe('a configuration that is refused', () => {
         /^sources\[0\]\.auth\.\w+: expected the file "nowhere" to be readable, but got no such file/,
       ),
     ]);
+  });
+
+  it.each([
+    ['f5xc', 'namespace: default, auth: { apiToken: TEXT }', 'auth.apiToken', 'header'],
+    ['astromkey', 'auth: { apiToken: TEXT }', 'auth.apiToken', 'header'],
+    ['zstack', 'auth: { accessKeyId: TEXT, accessKeySecret: hush }', 'auth.accessKeyId', 'header'],
+    ['zstack', 'contextPath: /TEXT, auth: { accountName: a, password: b }', 'contextPath', 'URL'],
+    ['f5xc', 'namespace: TEXT, auth: { apiToken: hush }', 'namespace', 'URL'],
+  ])('has one problem where a text of %s cannot travel: %s', (kind, rest, key, carrier) => {
+    const read = (value: string) =>
+      problems(`sources: [{ id: a, kind: ${kind}, url: "https://a.example", ${rest.replace('TEXT', env('T'))} }]`, {
+        T: value,
+      });
+    const said = new RegExp(
+      `^sources\\[0\\]\\.${key}: expected a \\w+ that a ${carrier} can carry, but got a text of \\d+ characters$`,
+    );
+    for (const text of [
+      'dt0\nc01',
+      'dt0\rc01',
+      'dt0\0c01',
+      ...(carrier === 'header' ? ['токен', '\u{1f511}'] : ['\ud800']),
+    ])
+      expect([text, read(text)]).toEqual([text, [expect.stringMatching(said)]]);
   });
 
   it.each([

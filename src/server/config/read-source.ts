@@ -4,6 +4,7 @@ import type { SourceKey } from '../../domain/event.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { SourceAdapter } from '../../sources/adapter.ts';
 import { describeIssue } from './describe-issue.ts';
+import { fromText } from './from-text.ts';
 import type { SourceConfig, VendorKind } from './gateway-config.ts';
 import { at, type Path } from './path.ts';
 import { readable } from './readable.ts';
@@ -19,10 +20,7 @@ export function readSource(item: Json, path: Path, root: Json, adapters: Adapter
   const adapter = kind?.success ? adapters[kind.data] : null;
   const known = { ...COMMON, ...(adapter ? passedOver(adapter.options.shape) : {}) };
   const common = (adapter ? z.strictObject(known) : z.looseObject(known)).safeParse(item);
-  const own =
-    adapter && isJsonObject(item)
-      ? adapter.options.strict().safeParse(withoutCommon(item, adapter.options.shape))
-      : null;
+  const own = adapter && isJsonObject(item) ? ownOptions(adapter.options.strict(), item) : null;
   const shape = z.object({ ...COMMON, ...adapter?.options.shape });
   const problems = [...(common.error?.issues ?? []), ...(own?.error?.issues ?? [])].flatMap((issue) =>
     describeIssue(issue, shape, root, path),
@@ -50,6 +48,10 @@ function unreadable(file: string, path: Path, folder: string): readonly string[]
 function passedOver(shape: z.ZodRawShape): z.ZodRawShape {
   const names = Object.keys(shape).filter((name) => !Object.hasOwn(COMMON, name));
   return Object.fromEntries(names.map((name) => [name, z.unknown().optional()]));
+}
+
+function ownOptions(schema: z.ZodObject, item: Readonly<Record<string, Json>>) {
+  return schema.safeParse(fromText(schema, withoutCommon(item, schema.shape)));
 }
 
 function withoutCommon(item: Readonly<Record<string, Json>>, shape: z.ZodRawShape): Record<string, Json> {

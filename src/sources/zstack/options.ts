@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fitsHeader, fitsUrl } from '../reading.ts';
 
 /** The largest limit that the API takes. */
 export const LIMIT_MAX = 2_147_483_647;
@@ -9,7 +10,11 @@ const account = z.strictObject({
 });
 
 const accessKey = z.strictObject({
-  accessKeyId: z.string().min(1).describe('Id of an access key: every request is signed, nothing signs in.'),
+  accessKeyId: z
+    .string()
+    .min(1)
+    .refine(fitsHeader, 'expected a text that a header can carry')
+    .describe('Id of an access key: every request is signed, nothing signs in.'),
   accessKeySecret: z.string().min(1).describe('The secret that signs; it never travels.'),
 });
 
@@ -20,6 +25,7 @@ export const options = z.object({
   contextPath: z
     .string()
     .regex(/^(?:\/[^/?#]+)*$/, 'expected a path such as /zstack, or an empty text')
+    .refine(fitsUrl, 'expected a path that a URL can carry')
     .default('/zstack')
     .describe('What stands before /v1 in every path. It is not part of a signature.'),
   admin: z
