@@ -4,7 +4,10 @@ import { EARLIEST, LATEST } from '../domain/instant.ts';
 import { archivesBehind } from '../federation/archives-behind.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
+import { isBeyondTelling } from '../sync/is-beyond-telling.ts';
+import type { StuckSources } from '../sync/stuck-sources.ts';
 import { syncNow } from '../sync/sync-now.ts';
+import { unexpected } from '../sync/unexpected.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';
 import type { connect } from './connect.ts';
 import { startSyncing } from './syncing.ts';
@@ -31,10 +34,13 @@ export async function syncArchives(
   signal: AbortSignal,
 ): Promise<readonly SyncedArchive[]> {
   const before = await store.syncStates();
-  const runs = Promise.all(keys.map((key) => problemOf(syncNow(store, key, signal))));
+  const refusals = refusalsOf(keys, stuck);
+  const runs = Promise.all(
+    keys.map((key) => problemOf((asked) => syncNow(store, key, asked), refusals.of(key), signal)),
+  );
   const kept = archives.filter(({ key }) => keys.includes(key));
   const leaseMs = sync.leaseSeconds * 1_000;
-  const syncing = startSyncing(kept, { store, rules: redaction, now, leaseMs, log, stuck });
+  const syncing = startSyncing(kept, { store, rules: redaction, now, leaseMs, log, stuck: refusals.stuck });
   const problems = await runs.finally(syncing.stop);
   const after = await store.syncStates();
   const behind = archivesBehind(gateway.sources, after, { window: { from: EARLIEST, until: LATEST }, now: now() });
@@ -49,12 +55,28 @@ function storedOf(states: ReadonlyMap<SourceKey, SyncState>, key: SourceKey): nu
   return states.get(key)?.storedEvents ?? 0;
 }
 
-async function problemOf(run: Promise<number>): Promise<Problem | null> {
+/** Ends the waiting for a source whose run the store refuses to begin or to take down: nobody would ever answer. */
+function refusalsOf(keys: readonly SourceKey[], stuck: StuckSources) {
+  const refusals = new Map(keys.map((key) => [key, new AbortController()]));
+  const note: StuckSources['note'] = (key, error) => {
+    stuck.note(key, error);
+    if (!isBeyondTelling(error)) refusals.get(key)?.abort(new SourceError(unexpected(error)));
+  };
+  const none = new AbortController().signal;
+  return { stuck: { ...stuck, note }, of: (key: SourceKey) => refusals.get(key)?.signal ?? none };
+}
+
+async function problemOf(
+  run: (signal: AbortSignal) => Promise<number>,
+  refusal: AbortSignal,
+  signal: AbortSignal,
+): Promise<Problem | null> {
   try {
-    await run;
+    await run(AbortSignal.any([signal, refusal]));
     return null;
   } catch (error) {
-    if (error instanceof SourceError) return error.problem;
-    throw error;
+    const reason: unknown = refusal.aborted && !signal.aborted ? refusal.reason : error;
+    if (reason instanceof SourceError) return reason.problem;
+    throw reason;
   }
 }

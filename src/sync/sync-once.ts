@@ -3,12 +3,13 @@ import type { TimeWindow } from '../domain/position.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import { without } from '../domain/windows.ts';
 import type { ClockWatch } from '../lanes/clock-offset.ts';
-import { type Problem, SourceError } from '../lanes/source-error.ts';
+import type { Problem } from '../lanes/source-error.ts';
 import { type SyncState, syncedThrough } from '../lanes/sync-state.ts';
-import { type ArchiveStore, LeaseLost } from '../store/archive-store.ts';
+import type { ArchiveStore } from '../store/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { type Copied, type Copying, copy, type Walk } from './copy.ts';
 import { cutFalseClaims } from './false-claims.ts';
+import { isBeyondTelling } from './is-beyond-telling.ts';
 import { type Moment, moment } from './moment.ts';
 import { syncEvent } from './sync-event.ts';
 import { clockProblem, isClockProblem, slackUs } from './trustworthy-now.ts';
@@ -73,11 +74,6 @@ async function end({ source, store, lease, rules, signal }: Parts, asking: numbe
     if (event === null || signal.aborted || isBeyondTelling(error)) throw error;
     await store.endSync({ ...ended, event: null });
   }
-}
-
-/** Under a lost lease, or to a database that is away, nothing can be told. */
-function isBeyondTelling(error: unknown): boolean {
-  return error instanceof LeaseLost || (error instanceof SourceError && error.problem.code === 'UNREACHABLE');
 }
 
 async function copyAll(parts: Parts, clock: ClockWatch): Promise<Run> {
