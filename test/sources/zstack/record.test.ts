@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../../../src/domain/event.ts';
 import type { Json, JsonObject } from '../../../src/domain/json.ts';
 import { zstack } from '../../../src/sources/zstack/index.ts';
+import { timeMsOf } from '../../../src/sources/zstack/record.ts';
 import { options } from './server.ts';
 
 /** As the vendor's document prints it: numbers as a Java double. */
@@ -169,5 +170,18 @@ describe('a ZStack record', () => {
         },
       ),
     );
+  });
+});
+
+describe('when a ZStack row was written', () => {
+  it.each([1e300, -1e300, '1e300', 8.64e15 + 1, -8.64e15 - 1])('is a moment that a date can say: %s', (time) => {
+    const timeMs = timeMsOf({ time });
+    if (timeMs === null) throw new Error('expected a time');
+    expect(Number.isSafeInteger(timeMs)).toBe(true);
+    expect(new Date(timeMs).toISOString()).toMatch(/^(?:-\d{6}|\d{4}|\+\d{6})-\d{2}-\d{2}T/);
+  });
+
+  it.each([null, 'soon', {}, true])('is not known from %j', (time) => {
+    expect(timeMsOf({ time })).toBeNull();
   });
 });
