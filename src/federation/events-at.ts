@@ -1,8 +1,9 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { type Position, within } from '../domain/position.ts';
+import { asSourceError } from '../lanes/as-source-error.ts';
 import { LanePaused } from '../lanes/lane.ts';
-import { SourceError } from '../lanes/source-error.ts';
+import type { Problem } from '../lanes/source-error.ts';
 import { neverSynced, type SyncState } from '../lanes/sync-state.ts';
 import { archiveMissing, archiveProblem } from './archive-coverage.ts';
 import type { ConnectedSource } from './connected-source.ts';
@@ -96,12 +97,12 @@ async function ask(
   try {
     return await locate(addresses, { lane, seekable: capabilities.timeFilter, pageSize, now }, signal);
   } catch (error) {
-    if (!(error instanceof SourceError || error instanceof LanePaused)) throw error;
-    return failed(key, error.problem);
+    if (signal.aborted) throw error;
+    return failed(key, error instanceof LanePaused ? error.problem : asSourceError(error).problem);
   }
 }
 
-function failed(source: SourceKey, problem: SourceError['problem']): UpstreamFailed {
+function failed(source: SourceKey, problem: Problem): UpstreamFailed {
   return new UpstreamFailed([{ source, problem }]);
 }
 

@@ -4,6 +4,7 @@ import { csvHeader } from '../domain/export/csv-form.ts';
 import { type Printing, printEvent } from '../domain/export/print-event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { compare, type Direction, entrance, exit, type Position } from '../domain/position.ts';
+import { asSourceError } from '../lanes/as-source-error.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
 import { timeBetween } from '../lanes/time-between.ts';
@@ -102,7 +103,7 @@ async function* mapped<A, B>(items: AsyncIterable<A>, change: (item: A) => B): A
 
 /** Page after page of all lanes, merged; it ends where a lane fails. */
 async function* walked(walk: Walk, signal: AbortSignal): AsyncGenerator<ExportPart> {
-  const { lanes, printing } = walk;
+  const { lanes } = walk;
   let question = walk.question;
   for (;;) {
     signal.throwIfAborted();
@@ -110,10 +111,22 @@ async function* walked(walk: Walk, signal: AbortSignal): AsyncGenerator<ExportPa
     const failure = firstFailure(page, question.direction);
     walk.add(withheldFrom(failure === null ? page : { ...page, end: exit(question.window, question.direction) }, walk));
     const whole = failure === null ? page.events : page.events.filter(isUpTo(failure, question.direction));
-    const text = whole.map((event) => printEvent(event, printing)).join('');
-    yield { text, count: whole.length, reached: failure ?? page.end };
+    const lines = whole.flatMap((event) => lineOf(event, walk));
+    yield { text: lines.join(''), count: lines.length, reached: failure ?? page.end };
     if (failure !== null || page.ending === 'exhausted') return;
     question = { ...question, after: page.end };
+  }
+}
+
+/** An event that cannot be printed is missing, by itself alone. */
+function lineOf(event: AuditEvent, { lanes, printing, add }: Walk): readonly string[] {
+  try {
+    return [printEvent(event, printing)];
+  } catch (error) {
+    const grainUs = lanes.find(({ lane }) => lane.sources.includes(event.source))?.lane.grainUs ?? 1;
+    const missing = [timeBetween(event, event, 'ASC', grainUs)];
+    add([{ source: event.source, problem: asSourceError(error).problem, missing }]);
+    return [];
   }
 }
 

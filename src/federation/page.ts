@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../domain/event.ts';
 import { boundary, compare, type Direction, entrance, exit, furthest, type Position } from '../domain/position.ts';
+import { asSourceError } from '../lanes/as-source-error.ts';
 import { untilEither } from '../lanes/asker.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type LaneFailure, merge } from '../lanes/merge.ts';
@@ -23,8 +24,8 @@ export interface Page {
 const ENOUGH = new Error('the page is read');
 
 /**
- * Reads until the page is full, everything is read, or a lane pauses. A lane that fails leaves its place behind and the
- * page goes on without it; the failure of an essential lane, and a fault of our own, fail the page.
+ * Reads until the page is full, everything is read, or a lane pauses. A lane that fails, however, leaves its place behind
+ * and the page goes on without it; the failure of an essential lane fails the page, as the end of who asks does.
  */
 export async function readPage(lanes: readonly PlannedLane[], question: Question, outer: AbortSignal): Promise<Page> {
   const { direction, size } = question;
@@ -50,8 +51,8 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
       pausedAt = place;
       return over();
     }
-    if (!(error instanceof SourceError || error instanceof LanePaused) || lanes[lane]?.lane.essential) return over();
-    records[lane]?.fail(place, error.problem);
+    if (lanes[lane]?.lane.essential || outer.aborted) return over();
+    records[lane]?.fail(place, error instanceof LanePaused ? error.problem : asSourceError(error).problem);
     return true;
   };
 

@@ -1,4 +1,3 @@
-import { SourceError } from '../lanes/source-error.ts';
 import type { Total } from './gateway.ts';
 import type { Page } from './page.ts';
 import type { PlannedLane } from './plan.ts';
@@ -24,9 +23,9 @@ export async function totalOf({ page, question, lanes, isWhole }: TotalParts, si
   const query = { ...question, after: null, take: 0 };
   const counts = await Promise.all(
     lanes.map(({ lane, where }) =>
-      lane.count({ ...query, where }, signal).catch((error: unknown) => {
-        if (error instanceof SourceError && !lane.essential) return null;
-        throw error;
+      (async () => lane.count({ ...query, where }, signal))().catch((error: unknown) => {
+        if (lane.essential || signal.aborted) throw error;
+        return null;
       }),
     ),
   );

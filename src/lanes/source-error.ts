@@ -59,7 +59,7 @@ export function problem(
   };
 }
 
-/** A lane's only way to fail. Anything else that a lane throws is a fault of the gateway itself. */
+/** A lane's only way to fail. Whatever else it throws is made one: see `asSourceError`. */
 export class SourceError extends Error {
   readonly code = 'SOURCE_ERROR';
   readonly problem: Problem;

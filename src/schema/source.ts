@@ -2,7 +2,7 @@ import { MILLISECOND } from '../domain/instant.ts';
 import { encodeNodeId } from '../domain/node-id.ts';
 import type { SourceCapabilities as Capabilities, ConnectedSource } from '../federation/connected-source.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
-import { SourceError } from '../lanes/source-error.ts';
+import { asSourceError } from '../lanes/as-source-error.ts';
 import { neverSynced, type SyncState as State, syncedThrough } from '../lanes/sync-state.ts';
 import { UpstreamAuditConfig } from './audit-settings.ts';
 import { builder } from './builder.ts';
@@ -116,8 +116,8 @@ async function auditConfigOf(source: ConnectedSource, { signal }: SchemaContext)
   try {
     return (await source.auditConfig(signal)) as NonNullable<Awaited<ReturnType<ConnectedSource['auditConfig']>>>;
   } catch (error) {
-    if (error instanceof SourceError) return new UpstreamFailed([{ source: source.key, problem: error.problem }]);
-    return error instanceof Error ? error : new Error('a source failed with no error', { cause: error });
+    if (signal.aborted && error instanceof Error) return error;
+    return new UpstreamFailed([{ source: source.key, problem: asSourceError(error).problem }]);
   }
 }
 

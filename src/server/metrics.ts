@@ -12,6 +12,8 @@ export interface SourceMetrics {
   breaker?(source: string, state: BreakerState): void;
   /** So many values of a record that was read are kept as their text. */
   keptAsText?(source: string, values: number): void;
+  /** A record that could not be read as it is. */
+  undecoded?(source: string): void;
 }
 
 export interface Metrics extends Required<SourceMetrics> {
@@ -107,6 +109,12 @@ export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
     labelNames: ['source'],
     registers,
   });
+  const undecoded = new Counter({
+    name: 'audit_gateway_source_undecoded_records_total',
+    help: 'Records of a source of which some members, or all, could not be read. What could be read is given.',
+    labelNames: ['source'],
+    registers,
+  });
   const lag = new Gauge({
     name: 'audit_gateway_sync_lag_seconds',
     help: 'How old what the store holds of an archived source is: seconds since `syncedThrough`; NaN before its first sync.',
@@ -144,6 +152,7 @@ export function createMetrics(store: () => Promise<StoreFacts>): Metrics {
       for (const each of BREAKER_STATES) breakers.set({ source, state: each }, each === state ? 1 : 0);
     },
     keptAsText: (source, values) => kept.inc({ source }, values),
+    undecoded: (source) => undecoded.inc({ source }),
     async text() {
       const facts = await store().catch(() => null);
       events.set(facts?.events ?? Number.NaN);

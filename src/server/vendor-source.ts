@@ -48,6 +48,7 @@ export function vendorSource(
       rules,
       clock,
       observe: (source, outcome, seconds) => metrics.request(source, outcome, seconds),
+      undecoded: (source) => metrics.undecoded?.(source),
       breaker: (source, state) => metrics.breaker?.(source, state),
       keptAsText: (source, values) => metrics.keptAsText?.(source, values),
     },

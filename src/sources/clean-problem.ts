@@ -1,6 +1,7 @@
 import type { Json } from '../domain/json.ts';
 import { type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormed, wellFormedJson } from '../domain/text.ts';
+import { asSourceError } from '../lanes/as-source-error.ts';
 import { type Problem, SourceError, type VendorError } from '../lanes/source-error.ts';
 
 const LONGEST_MESSAGE = 500;
@@ -54,12 +55,12 @@ function shortened(text: string, longest: number): string {
   return text.length <= longest ? text : `${wellFormed(text.slice(0, longest - 1))}…`;
 }
 
-/** What reading an answer throws, fit to be told. */
+/** What reading an answer throws, whatever it is, as a failure of the source that is fit to be told. */
 export function cleanly<Result>(read: () => Result, rules: RedactionRules): Result {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof SourceError)) throw error;
-    throw new SourceError(cleanProblem(error.problem, rules), { cause: error.cause });
+    const { problem, cause } = asSourceError(error, rules);
+    throw new SourceError(cleanProblem(problem, rules), { cause });
   }
 }

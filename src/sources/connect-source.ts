@@ -3,6 +3,7 @@ import { isEverything } from '../domain/filter.ts';
 import { EARLIEST, LATEST } from '../domain/instant.ts';
 import type { EventQuery } from '../domain/query.ts';
 import type { RedactionRules } from '../domain/redact.ts';
+import { containedWork } from '../lanes/contained-work.ts';
 import type { LaneSource } from '../lanes/lane.ts';
 import type { Exchange, SourceAdapter, Step, UpstreamAuditConfig } from './adapter.ts';
 import type { BreakerState } from './breaker.ts';
@@ -42,6 +43,8 @@ export interface SourceSurroundings {
   readonly breaker?: (source: SourceKey, state: BreakerState) => void;
   /** Hears of each record read in which values are kept as their text, and of how many. */
   readonly keptAsText?: (source: SourceKey, values: number) => void;
+  /** Hears of every record that could not be read as it is. */
+  readonly undecoded?: (source: SourceKey) => void;
   /** What differs from the usual patience with vendors. */
   readonly patience?: Partial<Patience>;
 }
@@ -64,7 +67,7 @@ export function connectSource<Options>(
   adapter: SourceAdapter<Options>,
   options: Options,
   settings: SourceSettings,
-  { rules, clock, observe, breaker = () => {}, keptAsText, patience = {} }: SourceSurroundings,
+  { rules, clock, observe, breaker = () => {}, keptAsText, undecoded = () => {}, patience = {} }: SourceSurroundings,
 ): VendorSource {
   const { key } = settings;
   const {
@@ -79,7 +82,15 @@ export function connectSource<Options>(
     patience,
   });
   const told = keptAsText && ((values: number) => keptAsText(key, values));
-  const source: OpenSource<Options> = { ...settings, adapter, options, connection, rules, keptAsText: told };
+  const source: OpenSource<Options> = {
+    ...settings,
+    adapter,
+    options,
+    connection,
+    rules,
+    keptAsText: told,
+    undecoded: () => undecoded(key),
+  };
   const largest = Math.max(...adapter.streams.map((stream) => stream.capabilities.maxPageSize));
   const lane: LaneSource = {
     name: settings.key,
@@ -87,7 +98,7 @@ export function connectSource<Options>(
     essential: false,
     grainUs: Math.max(...adapter.streams.map((stream) => stream.capabilities.grainUs)),
     open: (query, signal) => openLane(source, query, signal),
-    count: (query, signal) => count(source, query, signal),
+    count: (query, signal) => containedWork(() => count(source, query, signal), signal, rules),
   };
   return {
     lane,
@@ -102,14 +113,15 @@ export function connectSource<Options>(
     },
     clock: its,
     capabilities: capabilitiesOf(adapter.streams, options),
-    async auditConfig(signal) {
-      const exchange = adapter.auditConfig?.(options);
-      if (!exchange) return null;
-      return (await answered(source, exchange, signal)).result;
-    },
+    auditConfig: (signal) => containedWork(() => auditConfig(source, signal), signal, rules),
     probe: (signal) => probe(source, { transport, clock }, signal),
     close: () => transport.close(),
   };
+}
+
+async function auditConfig<Options>(source: OpenSource<Options>, signal: AbortSignal) {
+  const exchange = source.adapter.auditConfig?.(source.options);
+  return exchange ? (await answered(source, exchange, signal)).result : null;
 }
 
 /** The vendor's own total, where nothing of the question, not even an edge of its window, is kept back here. */

@@ -1,5 +1,6 @@
 import { fromMillis, type Instant, plus, SECOND } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
+import { containedWork } from '../lanes/contained-work.ts';
 import { type Problem, SourceError, sourceError } from '../lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, VendorRequest, VendorResponse } from './adapter.ts';
 import type { Asker } from './asker.ts';
@@ -29,6 +30,14 @@ export interface ConnectionSettings {
    * a moment later. A login is repeated only where it cannot have reached the vendor: it may count, lock and be audited.
    */
   readonly repeat?: Repeat;
+}
+
+/** More requests than any login takes. */
+export const MOST_LOGIN_STEPS = 16;
+
+function endlessLogin(): SourceError {
+  const message = `expected a login to end, but it went on after ${MOST_LOGIN_STEPS} requests`;
+  return sourceError('INVALID_RESPONSE', message);
 }
 
 const LONGEST_MARGIN_US = 5 * SECOND;
@@ -62,7 +71,8 @@ export function connect<Options>(
     try {
       let step: Exchange<Session | null> | null = first;
       let session: Session | null = null;
-      while (step) {
+      for (let steps = 0; step; steps += 1) {
+        if (steps >= MOST_LOGIN_STEPS) throw endlessLogin();
         const { request, read }: Exchange<Session | null> = step;
         const response = await repeat(() => transport.send(request, limit.signal), limit, neverConnected);
         const fault = faultOf(adapter, response);
@@ -86,7 +96,7 @@ export function connect<Options>(
   async function login(previous: Session | null, signal: AbortSignal): Promise<Session | null> {
     const renew = previous?.renew;
     if (renew) {
-      const renewed = await follow(renew, signal).catch((error: unknown) => {
+      const renewed = await containedWork(() => follow(renew, signal), signal).catch((error: unknown) => {
         if (error instanceof SourceError) return null;
         throw error;
       });
@@ -123,16 +133,18 @@ export function connect<Options>(
     return (await next.join(signal)).session;
   }
 
+  async function send(request: VendorRequest, asker: Asker): Promise<VendorResponse> {
+    const session = adapter.login?.(options) ? await sessionFor(null, asker.signal) : null;
+    const first = await ask(request, session, asker);
+    if (first.lost === null) return first.response;
+    if (session === null) throw failure(first.lost, settings.rules);
+    const second = await ask(request, await sessionFor(session, asker.signal), asker);
+    if (second.lost === null) return second.response;
+    throw failure(second.lost, settings.rules);
+  }
+
   return {
-    async send(request, asker) {
-      const session = adapter.login?.(options) ? await sessionFor(null, asker.signal) : null;
-      const first = await ask(request, session, asker);
-      if (first.lost === null) return first.response;
-      if (session === null) throw failure(first.lost, settings.rules);
-      const second = await ask(request, await sessionFor(session, asker.signal), asker);
-      if (second.lost === null) return second.response;
-      throw failure(second.lost, settings.rules);
-    },
+    send: (request, asker) => containedWork(() => send(request, asker), asker.signal, settings.rules),
   };
 }
 

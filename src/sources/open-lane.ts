@@ -8,16 +8,19 @@ import { opposite } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
+import { asSourceError } from '../lanes/as-source-error.ts';
 import { breathing } from '../lanes/breath.ts';
-import { type Item, LanePaused } from '../lanes/lane.ts';
+import { contained } from '../lanes/contained.ts';
+import { type Item, type Lane, LanePaused } from '../lanes/lane.ts';
 import type { Entry, Reading } from '../lanes/reading.ts';
 import { settle } from '../lanes/settle.ts';
-import { SourceError, sourceError } from '../lanes/source-error.ts';
+import { SourceError } from '../lanes/source-error.ts';
 import { strictly } from '../lanes/strictly.ts';
 import type { Exchange, RecordPage, SourceAdapter, Stream } from './adapter.ts';
 import { type Allowance, allowance, allowanceByPage } from './allowance.ts';
-import { cleanly } from './clean-problem.ts';
+import { cleanly, cleanProblem } from './clean-problem.ts';
 import type { Connection } from './connection.ts';
+import { decoded } from './decoded.ts';
 import { type Division, divide } from './divide.ts';
 import { pointersInto } from './kept-as-text.ts';
 import { type Meter, meter } from './meter.ts';
@@ -41,10 +44,17 @@ export interface OpenSource<Options> {
   readonly pageSize: number | null;
   /** Hears of each record in which values are kept as their text, and of how many. */
   readonly keptAsText?: ((values: number) => void) | undefined;
+  /** Hears of each record that the adapter cannot read as it is. */
+  readonly undecoded?: (() => void) | undefined;
 }
 
-/** exchanges → records → redacted → decoded → ids → settled → strictly: one lane of one vendor, its streams merged. */
-export async function* openLane<Options>(
+/** One lane of one vendor. Whatever its adapter throws is a failure of this source. */
+export function openLane<Options>(source: OpenSource<Options>, query: EventQuery, signal: AbortSignal): Lane {
+  return contained(streamsOf(source, query, signal), signal, source.rules);
+}
+
+/** exchanges → records → redacted → decoded → ids → settled → strictly: each stream of a vendor, and all of them merged. */
+async function* streamsOf<Options>(
   source: OpenSource<Options>,
   query: EventQuery,
   signal: AbortSignal,
@@ -60,7 +70,9 @@ export async function* openLane<Options>(
       ? allowanceByPage(source.timeoutMs, signal)
       : allowance({ ...source, maxScan: source.maxScan }, signal);
   const grainUs = Math.max(1, ...asked.map(({ stream }) => stream.capabilities.grainUs));
-  const lanes = asked.map(({ stream, division }) => streamLane({ source, stream, counted, allowed }, query, division));
+  const lanes = asked.map(({ stream, division }) =>
+    contained(streamLane({ source, stream, counted, allowed }, query, division), signal, source.rules),
+  );
   yield* lanes.length === 1 && lanes[0] ? lanes[0] : streamsAsOne(lanes, query, grainUs);
 }
 
@@ -102,16 +114,6 @@ async function* streamLane<Options>(
   }
 }
 
-/** More answers without a record in a row than any search for a place takes. */
-const MOST_EMPTY_PAGES = 200;
-
-function endless(): SourceError {
-  return sourceError(
-    'INVALID_RESPONSE',
-    `expected pages to end, but got ${MOST_EMPTY_PAGES} in a row without a record`,
-  );
-}
-
 async function* read<Options>(
   source: OpenSource<Options>,
   stream: Stream<Options>,
@@ -122,7 +124,6 @@ async function* read<Options>(
 ): AsyncGenerator<Reading> {
   const matches = compileFilter(query.where);
   let exchange: Exchange<RecordPage> | null = stream.ask(division, source.options);
-  let emptyInARow = 0;
   while (exchange) {
     const spent = allowed.spent(counted.report().scanned);
     if (spent) throw new LanePaused(spent);
@@ -139,12 +140,11 @@ async function* read<Options>(
       yield { kind: 'report', report: counted.report() };
       const mayBeShorter = isTooLong(error) && longestSlot(division.words) !== null;
       const instead = error instanceof SourceError && !mayBeShorter ? asked.refused?.(error.problem) : null;
-      if (!instead) throw error;
+      if (!instead || !(error instanceof SourceError)) throw error;
+      yield { kind: 'refused', error };
       exchange = instead;
       continue;
     }
-    emptyInARow = page.records.length === 0 ? emptyInARow + 1 : 0;
-    if (emptyInARow > MOST_EMPTY_PAGES) throw endless();
     const entries = await entriesOf(page, source, query, matches, counted);
     const told = counted.report();
     yield { kind: 'report', report: told };
@@ -172,7 +172,7 @@ async function entriesOf<Options>(
   const rest = breathing();
   const entries: Entry[] = [];
   for (const record of inOrder) {
-    entries.push(entryOf(counting(record, source), matches));
+    entries.push(entryOf(record, source, matches));
     await rest();
   }
   counted.read(entries.length, entries.filter((entry) => entry.kind === 'event' && entry.matched).length);
@@ -181,14 +181,20 @@ async function entriesOf<Options>(
 
 function* oneByOne<Options>(records: readonly Json[], source: OpenSource<Options>, counted: Meter): Generator<Entry> {
   for (const record of records) {
-    const event = counting(record, source);
-    if (event === null) counted.read(0, -1);
-    yield entryOf(event, () => true);
+    const entry = entryOf(record, source, () => true);
+    if (entry.kind === 'unplaced') counted.read(0, -1);
+    yield entry;
   }
 }
 
-function entryOf(event: AuditEvent | null, matches: (event: AuditEvent) => boolean): Entry {
-  return event ? { kind: 'event', event, matched: matches(event) } : { kind: 'unplaced' };
+/** A record that cannot be read costs its own place alone, and says why. */
+function entryOf<Options>(record: Json, source: OpenSource<Options>, matches: (event: AuditEvent) => boolean): Entry {
+  try {
+    const event = counting(record, source);
+    return event ? { kind: 'event', event, matched: matches(event) } : { kind: 'unplaced' };
+  } catch (error) {
+    return { kind: 'unplaced', problem: cleanProblem(asSourceError(error).problem, source.rules) };
+  }
 }
 
 function counting<Options>(record: Json, source: OpenSource<Options>): AuditEvent | null {
@@ -200,13 +206,14 @@ function counting<Options>(record: Json, source: OpenSource<Options>): AuditEven
 /** Redacted before anything reads it. Ids see the built-in redactions alone, so that a configured one never moves them. */
 export function eventOf<Options>(
   received: Json,
-  { adapter, options, key, rules }: Pick<OpenSource<Options>, 'adapter' | 'options' | 'key' | 'rules'>,
+  source: Pick<OpenSource<Options>, 'adapter' | 'options' | 'key' | 'rules' | 'undecoded'>,
 ): AuditEvent | null {
+  const { key, rules } = source;
   const record = redact(wellFormedJson(received), BUILT_IN);
-  const draft = adapter.decode(record, options);
+  const draft = decoded(record, source);
   if (!draft) return null;
   const raw = rules.keys.length === 0 ? record : redact(record, rules);
-  const fields = (raw === record ? draft : adapter.decode(raw, options)) ?? draft;
+  const fields = (raw === record ? draft : decoded(raw, source)) ?? draft;
   const id = eventId(key, draft.nativeKey);
   return eventFrom(fields, { id, source: key, raw, keptAsText: pointersInto(raw, received, [BUILT_IN, rules]) });
 }

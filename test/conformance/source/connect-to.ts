@@ -2,6 +2,7 @@ import type { AuditEvent, SourceKey } from '../../../src/domain/event.ts';
 import type { Json } from '../../../src/domain/json.ts';
 import { BUILT_IN } from '../../../src/domain/redact.ts';
 import type { Item, LaneSource } from '../../../src/lanes/lane.ts';
+import { SourceError } from '../../../src/lanes/source-error.ts';
 import type { SourceAdapter } from '../../../src/sources/adapter.ts';
 import { connectSource } from '../../../src/sources/connect-source.ts';
 import { eventOf } from '../../../src/sources/open-lane.ts';
@@ -68,4 +69,9 @@ const MOST_REQUESTS = 800;
 
 export function isEndless(item: Item): boolean {
   return item.kind === 'report' && item.report.requests > MOST_REQUESTS;
+}
+
+/** The lane itself ends a walk whose answers bring nothing new. */
+export function standsStill(error: unknown): boolean {
+  return error instanceof SourceError && error.message.endsWith('in a row with nothing new');
 }

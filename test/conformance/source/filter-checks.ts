@@ -43,7 +43,7 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     says: 'the vendor refuses nothing that it is sent',
     verify: async (subject) =>
       firstFinding(await pushedAnswers(subject), ({ where, error }) =>
-        error instanceof SourceError ? { expected: 'an answer', found: `${error.message} to ${show(where)}` } : null,
+        wasRefused(error) ? { expected: 'an answer', found: `${error.message} to ${show(where)}` } : null,
       ),
   },
   {
@@ -191,4 +191,9 @@ function swallowed(subject: SourceSubject, stream: Stream<unknown>): Promise<Fin
 
 function show(value: unknown): string {
   return JSON.stringify(value).slice(0, 300);
+}
+
+/** The vendor's own word, in an answer: what is thrown before anything is sent is found by another check. */
+function wasRefused(error: unknown): error is SourceError {
+  return error instanceof SourceError && error.problem.httpStatus !== null;
 }

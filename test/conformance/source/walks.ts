@@ -9,7 +9,7 @@ import type {
   VendorRequest,
   VendorResponse,
 } from '../../../src/sources/adapter.ts';
-import { isEndless, withLane } from './connect-to.ts';
+import { isEndless, standsStill, withLane } from './connect-to.ts';
 import { everything } from './pushed-answers.ts';
 import type { SourceSubject } from './source-subject.ts';
 
@@ -58,11 +58,17 @@ async function walk(subject: SourceSubject, stream: Stream<unknown>, direction: 
   const adapter = spied(subject.adapter, stream, seen, sent);
   return withLane({ ...subject, adapter }, { pageSize: SMALL_PAGE }, async (lane) => {
     const events: AuditEvent[] = [];
-    for await (const item of lane.open(everything({ direction }), new AbortController().signal)) {
-      if (item.kind === 'event') events.push(item.event);
-      if (isEndless(item)) return { stream: stream.name, direction, events, ended: false, seen, sent };
+    const walked = (ended: boolean): Walk => ({ stream: stream.name, direction, events, ended, seen, sent });
+    try {
+      for await (const item of lane.open(everything({ direction }), new AbortController().signal)) {
+        if (item.kind === 'event') events.push(item.event);
+        if (isEndless(item)) return walked(false);
+      }
+    } catch (error) {
+      if (!standsStill(error)) throw error;
+      return walked(false);
     }
-    return { stream: stream.name, direction, events, ended: true, seen, sent };
+    return walked(true);
   });
 }
 
