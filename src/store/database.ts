@@ -7,6 +7,8 @@ import type { CopyTransaction } from './statements.ts';
 export interface Database {
   /** How it is spoken of: without password. */
   readonly name: string;
+  /** The schema in which its tables are. */
+  readonly schema: string;
   readonly prisma: PrismaClient;
   /** Who is waiting for the database, and for how many it works at once. */
   readonly lanes: DatabaseLanes;

@@ -85,6 +85,7 @@ async function embedded(name: string, pglite: ExactPGlite, lock: FolderLock | nu
   await pglite.listen(CHANNEL, heard.hear);
   return {
     name,
+    schema: 'public',
     prisma,
     onNotice: heard.on,
     copyOut: null,

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import { parseDatabaseUrl } from './database-url.ts';
 import { dataFolder } from './embedded.ts';
-import { pendingMigrations } from './migrate.ts';
+import { pendingMigrations, requireMigrated } from './migrate.ts';
 import { readMigrations } from './migrations.ts';
 import { openDatabase } from './open-database.ts';
 import { storeLane } from './store-lane.ts';
@@ -70,6 +70,7 @@ type Look = Pick<DatabaseReport, 'schema' | 'newestEventAt' | 'problem'>;
 async function look(database: Database, now: Instant, signal: AbortSignal): Promise<Look> {
   const pending = await pendingOf(database);
   if (pending.length > 0) return { schema: 'BEHIND', newestEventAt: null, problem: null };
+  await requireMigrated(database, readMigrations());
   const newest = await newestEvent((query, within) => storeLane(database, [GATEWAY], query, within), now, signal);
   return { schema: 'CURRENT', newestEventAt: newest.at, problem: newest.problem };
 }

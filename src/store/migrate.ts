@@ -4,6 +4,7 @@ import { DatabaseError } from './database-error.ts';
 import { Prisma } from './generated/client.ts';
 import type { Migration } from './migrations.ts';
 import { LOOK_MS, looking } from './patiently.ts';
+import { type AskRights, requireRights } from './rights.ts';
 
 /** The advisory lock that Prisma's own tools take while they migrate: so they and the gateway wait for each other. */
 const PRISMA_LOCK = 72_707_369;
@@ -39,9 +40,12 @@ interface Applied {
 export async function migrate(database: Database, migrations: readonly Migration[]): Promise<readonly string[]> {
   return database.inSession(async (session) => {
     await requireUtf8(database.name, session);
+    await requireRights(asking(session), { ...placeOf(database), to: 'run' });
     await lock(database.name, session);
+    const pending = pendingAmong(migrations, await historyOf(session), database.name);
+    if (pending.length === 0) return [];
+    await requireRights(asking(session), { ...placeOf(database), to: 'migrate' });
     await session.script(HISTORY);
-    const pending = pendingAmong(migrations, await session.query<Applied>(READ_HISTORY), database.name);
     for (const migration of pending) await apply(migration, session, database.name);
     return pending.map(({ name }) => name);
   });
@@ -73,15 +77,32 @@ export async function pendingMigrations(
 ): Promise<readonly Migration[]> {
   return database.inSession(async (session) => {
     await requireUtf8(database.name, session);
-    const [found] = await session.query<{ history: string | null }>(FIND_HISTORY);
-    const history = found?.history ? await session.query<Applied>(READ_HISTORY) : [];
-    return pendingAmong(migrations, history, database.name);
+    await requireRights(asking(session), { ...placeOf(database), to: 'run' });
+    const pending = pendingAmong(migrations, await historyOf(session), database.name);
+    if (pending.length > 0) await requireRights(asking(session), { ...placeOf(database), to: 'migrate' });
+    return pending;
   });
 }
 
-/** Whether the database has all these migrations, and no failed one. Nothing is changed. */
+/** Empty where nothing was ever migrated. */
+async function historyOf(session: Session): Promise<readonly Applied[]> {
+  const [found] = await session.query<{ history: string | null }>(FIND_HISTORY);
+  return found?.history ? session.query<Applied>(READ_HISTORY) : [];
+}
+
+function asking({ query }: Session): AskRights {
+  return ({ text, values }) => query(text, values);
+}
+
+function placeOf({ name, schema }: Database) {
+  return { where: name, schema };
+}
+
+/** Whether the database has all these migrations, no failed one, and all rights are there. Nothing is changed. */
 export async function requireMigrated(database: Database, migrations: readonly Migration[]): Promise<void> {
-  const history = await database.rows<Applied>(Prisma.raw(READ_HISTORY), looking(LOOK_MS));
+  const signal = looking(LOOK_MS);
+  await requireRights((sql) => database.rows(sql, signal), { ...placeOf(database), to: 'run' });
+  const history = await database.rows<Applied>(Prisma.raw(READ_HISTORY), signal);
   const [missing] = pendingAmong(migrations, history, database.name);
   if (missing) throw refused(database.name, `migration ${missing.name} to be applied, but it is not`);
 }

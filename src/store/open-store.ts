@@ -2,7 +2,7 @@ import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import type { EventStore } from './event-store.ts';
-import { migrate } from './migrate.ts';
+import { migrate, requireMigrated } from './migrate.ts';
 import { readMigrations } from './migrations.ts';
 import { type OpenOptions, openDatabase } from './open-database.ts';
 import { prismaStore } from './prisma-store.ts';
@@ -24,6 +24,7 @@ export async function openStore({ rules, archived = [], now, ...options }: Store
   const database = await openDatabase({ template: await builtTemplate(migrations), ...options });
   try {
     await migrate(database, migrations);
+    await requireMigrated(database, migrations);
     await ensureConfig(database.prisma, now());
     return prismaStore({ database, migrations, rules, archived, now });
   } catch (error) {

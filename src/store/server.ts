@@ -4,9 +4,11 @@ import { askerOf } from '../lanes/asker.ts';
 import { borrow } from './borrow.ts';
 import { copyOut } from './copy-out.ts';
 import type { Database, Session } from './database.ts';
+import { DatabaseError } from './database-error.ts';
 import { connectionsOf, databaseLanes, LANE_SIZES, type LaneSizes } from './database-lanes.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { LACKS_RIGHT, nameRole, roleOf } from './name-role.ts';
 import { LONGEST_STATEMENT_MS, timeLeft, unhurried } from './patiently.ts';
 import { listenOn } from './server-notices.ts';
 import { serverTransaction } from './server-transaction.ts';
@@ -29,13 +31,14 @@ export async function openServer(place: Place, sizes: LaneSizes = LANE_SIZES): P
     (await own.connect()).release();
   } catch (error) {
     await Promise.all([own.end(), pool.end()]);
-    throw error;
+    throw mayNotConnect(place, error) ?? error;
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg(own, { schema: place.schema }) });
   const notices = listenOn(place.url);
   const lender = (signal: AbortSignal) => ({ pool, turns: lanes[askerOf(signal).lane] });
   return {
     name: place.name,
+    schema: place.schema,
     prisma,
     lanes,
     onNotice: notices.on,
@@ -54,6 +57,12 @@ export async function openServer(place: Place, sizes: LaneSizes = LANE_SIZES): P
   };
 }
 
+function mayNotConnect({ name, url }: Place, cause: unknown): DatabaseError | null {
+  if (!(cause instanceof pg.DatabaseError) || cause.code !== LACKS_RIGHT) return null;
+  const message = `${name}: expected ${roleOf(url)} to have CONNECT on the database, but it has not`;
+  return new DatabaseError('DATABASE_UNFIT', message, { cause });
+}
+
 function poolOf(place: Place, more: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     connectionString: place.url,
@@ -67,7 +76,10 @@ function poolOf(place: Place, more: pg.PoolConfig): pg.Pool {
   // A connection that breaks while idle leaves the pool; whoever asks next gets a new one, or the error. One that breaks
   // while somebody holds it between two statements says so too, and to nobody else.
   pool.on('error', () => undefined);
-  pool.on('connect', (client) => client.on('error', () => undefined));
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined);
+    nameRole(client as pg.PoolClient & pg.Client, place.name);
+  });
   return pool;
 }
 

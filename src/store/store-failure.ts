@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { StoreFailed } from './event-store.ts';
 import { Prisma } from './generated/client.ts';
+import { LACKS_RIGHT } from './name-role.ts';
 import { timeIsUp } from './patiently.ts';
 import { wordsOfDatabase } from './refused-data.ts';
 
@@ -34,6 +35,7 @@ function refusal(cause: unknown): StoreFailed | null {
 /** Null for an error that is not the database's. */
 export function storeFailure(cause: unknown): StoreFailed | null {
   if (cause instanceof pg.DatabaseError && cause.code === QUERY_CANCELED) return timeIsUp(cause);
+  if (wordsOfDatabase(cause)?.code === LACKS_RIGHT) return refusal(cause);
   if (isAway(cause)) return new StoreFailed('UNREACHABLE', 'cannot be reached', cause);
   return isOfDatabase(cause) ? new StoreFailed('UPSTREAM_ERROR', 'failed', cause) : null;
 }

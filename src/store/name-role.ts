@@ -1,0 +1,25 @@
+import pg from 'pg';
+
+/** SQLSTATE's insufficient_privilege. */
+export const LACKS_RIGHT = '42501';
+
+/** What the server says of a statement that fails; the error that is thrown for it. */
+interface Refusal extends Error {
+  readonly code?: string;
+}
+
+/** As whom the database is asked by this address. */
+export function roleOf(url: string): string {
+  return `role "${new pg.Client({ connectionString: url }).user}"`;
+}
+
+/**
+ * A refusal for want of a right says of itself neither in which database nor to which role: it is given both, whoever asked and
+ * by whatever way.
+ */
+export function nameRole(client: pg.Client, where: string): void {
+  client.connection.prependListener('errorMessage', (refusal: Refusal) => {
+    if (refusal.code !== LACKS_RIGHT) return;
+    refusal.message = `${where}: role "${client.user}" lacks a right: ${refusal.message}`;
+  });
+}
