@@ -151,7 +151,7 @@ describe('with Prisma itself', () => {
       },
     };
     return {
-      name: 'test',
+      ...{ name: 'test', schema: 'public' },
       inSession: (work: (session_: typeof session) => unknown) => work(session),
     } as unknown as Database;
   }
