@@ -29,16 +29,14 @@ export function eventWords(event: AuditEvent): ReadonlySet<string> {
 export function asksWords(words: readonly string[]): (event: AuditEvent) => boolean {
   const asked = longest(words.map((word) => cut(fold(word))));
   return (event) => {
-    const missing = new Set(asked);
-    for (const text of wordedTexts(event)) {
-      if (missing.size === 0) break;
-      strikeOut(text, missing, asked);
-    }
-    return missing.size === 0;
+    const { text, sorted } = foldedOf(event);
+    if (asked.length <= FEW && !asked.every((word) => text.includes(word))) return false;
+    const known = sorted();
+    return asked.every((word) => lastWhere(known, (each) => each < nextAfter(word))?.startsWith(word));
   };
 }
 
-/** In their order, without those that begin another: so each word of an event begins with one of them at most. */
+/** In their order, without those that begin another. */
 function longest(words: readonly string[]): readonly string[] {
   const sorted = [...new Set(words)].sort();
   return sorted.filter((word, index) => !sorted[index + 1]?.startsWith(word));
@@ -47,13 +45,33 @@ function longest(words: readonly string[]): readonly string[] {
 /** So few are looked for in a text before it is taken apart into words. */
 const FEW = 8;
 
-function strikeOut(text: string, missing: Set<string>, asked: readonly string[]): void {
-  const folded = fold(text);
-  if (missing.size <= FEW && ![...missing].some((word) => folded.includes(word))) return;
-  for (const word of wordsOf(folded)) {
-    const begun = lastWhere(asked, (each) => each <= word);
-    if (begun !== undefined && word.startsWith(begun)) missing.delete(begun);
-  }
+/** After all texts that begin with the word, and before all others that come after it: no text holds a U+FFFF. */
+function nextAfter(word: string): string {
+  return `${word}\uffff`;
+}
+
+interface Folded {
+  /** All that is searched for words, folded, a line for each value. */
+  readonly text: string;
+  /** Its words, each once, in their order. */
+  readonly sorted: () => readonly string[];
+}
+
+const known = new WeakMap<AuditEvent, Folded>();
+
+/** Read once for all conditions of a filter, for as long as the event is held by anyone. */
+function foldedOf(event: AuditEvent): Folded {
+  const found = known.get(event);
+  if (found) return found;
+  const text = fold(Array.from(wordedTexts(event)).join('\n'));
+  let words: readonly string[] | null = null;
+  const sorted = () => {
+    words ??= [...new Set(wordsOf(text))].sort();
+    return words;
+  };
+  const folded = { text, sorted };
+  known.set(event, folded);
+  return folded;
 }
 
 /** The values that are searched for words; a number is read as JSON prints it. */

@@ -18,3 +18,16 @@ export function breathing(): () => Promise<void> {
     since = performance.now();
   };
 }
+
+/** So many items are worked through in one turn. */
+const ITEMS_A_TURN = 25;
+
+/** The items, those after the first few promised for later turns: whoever takes long over each lets others go on in between. */
+export function inTurns<Item>(items: readonly Item[]): (Item | Promise<Item>)[] {
+  let turn = Promise.resolve();
+  return items.map((item, index) => {
+    if (index < ITEMS_A_TURN) return item;
+    if (index % ITEMS_A_TURN === 0) turn = ownTurn();
+    return turn.then(() => item);
+  });
+}

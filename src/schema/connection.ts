@@ -1,4 +1,5 @@
 import type { Answer } from '../federation/gateway.ts';
+import { inTurns } from '../lanes/breath.ts';
 import { AuditEventEdge } from './audit-event-edge.ts';
 import { builder } from './builder.ts';
 import { COST } from './cost.ts';
@@ -15,14 +16,14 @@ export const AuditEventConnection = builder.objectRef<Answer>('AuditEventConnect
       nullable: false,
       complexity: { field: COST.event, multiplier: 1 },
       description: 'The events of this page with their cursors.',
-      resolve: ({ edges }) => edges,
+      resolve: ({ edges }) => inTurns(edges),
     }),
     nodes: t.field({
       type: [AuditEvent],
       nullable: false,
       complexity: { field: COST.event, multiplier: 1 },
       description: 'The events of this page, without cursors.',
-      resolve: ({ edges }) => edges.map(({ event }) => event),
+      resolve: ({ edges }) => inTurns(edges.map(({ event }) => event)),
     }),
     pageInfo: t.field({
       type: builder.pageInfoRef(),

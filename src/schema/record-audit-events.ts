@@ -6,7 +6,7 @@ import { DEEPEST_JSON } from '../domain/plain-json.ts';
 import { type RecordedInput, recordedEvent } from '../domain/recorded-event.ts';
 import { parseTimePoint, resolve } from '../domain/time-expression.ts';
 import type { TimePointInput } from '../federation/filter-input.ts';
-import { breathing } from '../lanes/breath.ts';
+import { breathing, ownTurn } from '../lanes/breath.ts';
 import type { RecordResult } from '../store/event-store.ts';
 import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
@@ -18,7 +18,7 @@ import { TimePoint } from './time-point.ts';
 
 /** The most events that are recorded at once, and how large each may be. */
 export const MAX_EVENTS = 10_000;
-export const EVENT_SIZE: JsonSize = { levels: DEEPEST_JSON + 2, values: 10_000, items: 10_000, characters: 500_000 };
+export const EVENT_SIZE: JsonSize = { levels: DEEPEST_JSON + 2, values: 10_000, items: 10_000, characters: 200_000 };
 
 /** An event as GraphQL hands it over: its time is still the client's text. */
 type GivenEvent = Omit<RecordedInput, 'occurredAt' | 'occurredAtGiven' | 'changes'> & {
@@ -140,6 +140,7 @@ async function record(
   if (events.length > MAX_EVENTS)
     throw new InputError('input.events', `at most ${MAX_EVENTS} events`, String(events.length));
   const at = now();
+  await ownTurn();
   const rest = breathing();
   const recorded: AuditEvent[] = [];
   for (const [index, event] of events.entries()) {

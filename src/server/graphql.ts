@@ -9,6 +9,7 @@ import {
 } from 'graphql';
 import { createYoga, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { ownTurn } from '../lanes/breath.ts';
 import { checkNesting, checkSelections, MAX_TOKENS } from '../schema/check-document.ts';
 import { checkOperation } from '../schema/check-operation.ts';
 import type { SchemaContext } from '../schema/context.ts';
@@ -114,13 +115,14 @@ function refusalOf({
 
 /** The reference executor keeps the members of an answer in the order of the question, as the specification demands. */
 const telling = (log: Logger): Plugin<RequestContext> => ({
-  onExecute: ({ args, setExecuteFn }) => {
+  onExecute: async ({ args, setExecuteFn }) => {
     const { onOperation, schemaContext } = args.contextValue;
     const { signal } = schemaContext;
     const facts = operationFacts(args.document, args.operationName);
     const late = () => logInternal(signal.reason, log);
     signal.addEventListener('abort', late, { once: true });
     const refused = refusalOf(args);
+    await ownTurn();
     setExecuteFn(refused ? () => refused : (given) => inTime(execute(given), signal, facts));
     onOperation(facts);
     return {

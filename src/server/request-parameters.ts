@@ -4,6 +4,7 @@ import { checkNumbers } from '../domain/inexact-number.ts';
 import { shown } from '../domain/input-error.ts';
 import { checkTextSize, type JsonSize } from '../domain/json-size.ts';
 import { DEEPEST_JSON } from '../domain/plain-json.ts';
+import { ownTurn } from '../lanes/breath.ts';
 
 /** How large the JSON of a request may be: looked at before anything walks through it. */
 export const REQUEST_SIZE: JsonSize = {
@@ -15,7 +16,10 @@ export const REQUEST_SIZE: JsonSize = {
 
 /** What a POST carries: a JSON object with `query`, and `variables`, `operationName` and `extensions` if need be. */
 export async function postedParameters(request: Request): Promise<GraphQLParams> {
-  const body = parsed(await request.text(), 'body');
+  const text = await request.text();
+  await ownTurn();
+  const body = parsed(text, 'body');
+  await ownTurn();
   if (typeof body !== 'object' || body === null) throw badRequest(`body: expected an object, but got ${shown(body)}`);
   return body;
 }

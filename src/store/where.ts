@@ -19,7 +19,10 @@ export interface Where {
 export function where(filter: FilterExpr): Where {
   const all = leaves(filter);
   const few = all.length > FEW_LEAVES ? 0 : FEW_ITEMS;
-  const said = new Map(all.map((leaf) => [leaf, FIELD_CONDITIONS[leaf.field](leaf.test, few)]));
+  const sayable = conjuncts(filter)
+    .map(leaves)
+    .filter(({ length }) => length <= MOST_LEAVES);
+  const said = new Map(sayable.flat().map((leaf) => [leaf, FIELD_CONDITIONS[leaf.field](leaf.test, few)]));
   const isSaid = (leaf: Is) => (said.get(leaf) ?? null) !== null;
   const pushed = assuming(filter, (leaf) => (isSaid(leaf) ? undefined : true));
   const residual = joined(...conjuncts(filter).filter((part) => !leaves(part).every(isSaid)));
@@ -29,6 +32,9 @@ export function where(filter: FilterExpr): Where {
 /** So many items of a list are said one by one; of a filter of many leaves none, for the planner takes its time over each. */
 const FEW_ITEMS = 8;
 const FEW_LEAVES = 16;
+
+/** Of a part of more leaves nothing is said: an embedded database would hold up all else while it tests them all. */
+const MOST_LEAVES = 100;
 
 type Said = ReadonlyMap<Is, Prisma.Sql | null>;
 

@@ -140,7 +140,7 @@ describe('what is too wide is refused before it is coerced', () => {
     [
       'one event',
       () => ask(RECORD, { i: { events: [{ action: 'a', recordType: 'b', message: 'x'.repeat(600_000) }] } }),
-      'input.events[0]: expected at most 500000 characters in all its texts',
+      'input.events[0]: expected at most 200000 characters in all its texts',
     ],
   ])('%s', async (_, send, message) => {
     expect(await send()).toMatchObject({

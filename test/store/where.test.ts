@@ -174,3 +174,16 @@ describe('a filter in SQL', () => {
     }
   });
 });
+
+test('a part of very many conditions is tested here, the parts beside it are said', () => {
+  const many = (count: number) =>
+    or(
+      ...Array.from({ length: count }, (_, index) =>
+        is('message', { op: 'endsWith', value: `${index}`, ignoreCase: false }),
+      ),
+    );
+  const said = is('action', { op: 'eq', value: 'a', ignoreCase: false });
+  expect(where(and(said, many(100))).residual).toEqual(and());
+  const { pushed, residual } = where(and(said, many(101)));
+  expect([pushed, residual]).toEqual([said, many(101)]);
+});
