@@ -15,6 +15,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** A string is sent as it is, anything else as JSON. */
   readonly body: unknown;
+  /** What its text is sent as; UTF-8 if not said. */
+  readonly toBytes?: (text: string) => Buffer;
 }
 
 /** The answer as it is sent: its text, and its headers with the type of that text. */

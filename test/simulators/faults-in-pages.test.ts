@@ -11,9 +11,9 @@ afterEach(closeAll);
 
 /** The faults a vendor has nothing for. */
 const WITHOUT: Readonly<Record<Kind, readonly FaultKind[]>> = {
-  salt: ['loopingCursor', 'growingCounts'],
-  riverbed: ['loopingCursor', 'outsideWindow'],
-  zstack: ['loopingCursor', 'growingCounts', 'tailPruning', 'wrongTotal'],
+  salt: ['loopingCursor', 'refusedCursor', 'growingCounts'],
+  riverbed: ['loopingCursor', 'refusedCursor', 'outsideWindow'],
+  zstack: ['loopingCursor', 'refusedCursor', 'growingCounts', 'tailPruning', 'wrongTotal'],
   f5xc: ['growingCounts', 'tailPruning'],
   astromkey: ['growingCounts', 'tailPruning', 'fullPages'],
 };
@@ -37,6 +37,16 @@ const FIRST = page(0);
 const [NEWEST = 0, ...OTHERS] = FIRST;
 const MIDDLE = OTHERS.slice(0, -1);
 const LAST = OTHERS.at(-1) ?? 0;
+
+describe.each(has('refusedCursor'))('%s refuses page keys', (kind) => {
+  it('in its own form, and no call without one', async () => {
+    const vendor = await start(kind, [{ kind: 'refusedCursor', after: 1, times: 1 }]);
+    const first = await jsonOf(vendor.ask());
+    expect(seconds(vendor, first)).toEqual(page(0));
+    expect((await vendor.ask(first)).status).toBe(404);
+    expect(seconds(vendor, await jsonOf(vendor.ask(first)))).toEqual(page(1));
+  });
+});
 
 describe.each(KINDS)('%s', (kind) => {
   it.each(FAULT_KINDS)('has the fault %s or says that it has not', async (name) => {

@@ -45,6 +45,23 @@ describe.each(KINDS)('on the way from %s', (kind) => {
     expect(() => JSON.parse(text)).toThrow(SyntaxError);
   });
 
+  it.each(['gzip', 'deflate', 'br'] as const)('an answer in %s says so, or does not', async (coding) => {
+    const [named, healthy] = await both(await start(kind, [{ kind: 'encoded', coding }]));
+    expect([named.headers.get('content-encoding'), await named.text()]).toEqual([coding, healthy]);
+    const [unnamed] = await both(await start(kind, [{ kind: 'encoded', coding, named: false }]));
+    expect([unnamed.headers.get('content-encoding'), await unnamed.text()]).not.toContain(healthy);
+    expect(unnamed.headers.get('content-encoding')).toBeNull();
+  });
+
+  it.each(['utf-8', 'iso-8859-1', 'utf-16le'] as const)('an answer in %s is the right one', async (charset) => {
+    const mark = charset !== 'iso-8859-1';
+    const [faulty, healthy] = await both(await start(kind, [{ kind: 'charset', charset, mark }]));
+    expect(faulty.headers.get('content-type')).toMatch(new RegExp(`; charset=${charset}$`));
+    const text = new TextDecoder(charset, { ignoreBOM: true }).decode(await faulty.arrayBuffer());
+    expect(text.startsWith('\ufeff')).toBe(mark);
+    expect(JSON.parse(mark ? text.slice(1) : text)).toEqual(JSON.parse(healthy));
+  });
+
   it('truncated JSON ends in its middle, under a right length', async () => {
     const [faulty, healthy] = await both(await start(kind, [{ kind: 'truncated' }]));
     expect(await faulty.text()).toBe(healthy.slice(0, Math.ceil(healthy.length / 2)));

@@ -13,7 +13,7 @@ export async function deliver(
   if (delivery?.kind === 'never') return;
   if (delivery?.kind === 'reset' && delivery.at === 'headers') return void response.socket?.resetAndDestroy();
   const { text, headers } = rendered(answer);
-  const bytes = Buffer.from(text);
+  const bytes = answer.toBytes?.(text) ?? Buffer.from(text);
   if (answer.reason !== undefined) response.statusMessage = answer.reason;
   if (delivery === undefined) return void response.writeHead(answer.status, headers).end(bytes);
   response.writeHead(answer.status, { ...headers, 'content-length': bytes.length });

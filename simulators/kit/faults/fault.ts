@@ -58,6 +58,14 @@ export const fault = z.discriminatedUnion('kind', [
   one('slowBody', { bytes: positive.default(16), everyMs: milliseconds.default(50) }),
   /** The right answer with so many mebibytes of blanks behind it. */
   one('oversized', { mib: positive.max(256).default(32) }),
+  /** The right answer in a coding, named in its header or not, asked for or not. */
+  one('encoded', { coding: z.enum(['gzip', 'deflate', 'br']).default('gzip'), named: z.boolean().default(true) }),
+  /** The right answer in this charset, declared or not; `mark`: with a byte order mark, which ISO-8859-1 has not. */
+  one('charset', {
+    charset: z.enum(['utf-8', 'iso-8859-1', 'utf-16le']).default('iso-8859-1'),
+    mark: z.boolean().default(false),
+    named: z.boolean().default(true),
+  }),
   /** 302 to another host. */
   one('redirect', { to: z.url().default('http://another-host.example/') }),
   /** The Date header is off by so much. */
@@ -84,6 +92,8 @@ export const fault = z.discriminatedUnion('kind', [
   one('wrongTotal', { by: z.int().default(1000) }),
   /** After so many further pages the cursor is the first again. 1: the same one for ever. */
   one('loopingCursor', { length: positive.default(1) }),
+  /** A call that brings a cursor is refused, in the vendor's own form. */
+  one('refusedCursor', { status: z.literal([400, 404]).default(404) }),
   /** A page is never shorter than asked: its last row fills it up, or that of the page before. */
   one('fullPages', {}),
   /** The first rows of a page stand twice, the second time with other content under the same id. */

@@ -1,7 +1,7 @@
 import type { Answer, Call } from '../exchange.ts';
 import type { Anatomy } from './anatomy.ts';
-import type { FaultOf } from './fault.ts';
-import type { Steps } from './step.ts';
+import { type FaultOf, fault } from './fault.ts';
+import { needed, type Steps } from './step.ts';
 
 const PAGE =
   '<!DOCTYPE html>\n<html><head><title>Service</title></head><body><h1>The service is not available</h1></body></html>';
@@ -9,7 +9,7 @@ const HTML = { 'content-type': 'text/html; charset=utf-8' };
 const RATE_LIMIT = 50;
 
 /** Another answer in the vendor's place. */
-export const REFUSAL_STEPS: Steps<'status' | 'tooLong' | 'html' | 'redirect'> = {
+export const REFUSAL_STEPS: Steps<'status' | 'tooLong' | 'refusedCursor' | 'html' | 'redirect'> = {
   status: (fault, anatomy) => {
     const common: readonly FaultOf<'status'>['form'][] = ['own', 'text', 'html', 'empty'];
     if (![...common, ...anatomy.forms].includes(fault.form))
@@ -22,6 +22,11 @@ export const REFUSAL_STEPS: Steps<'status' | 'tooLong' | 'html' | 'redirect'> = 
     };
   },
   tooLong: ({ most, status }) => ({ instead: (call) => (lengthOf(call) > most ? { status, body: '' } : null) }),
+  refusedCursor: ({ status, kind }, anatomy) => {
+    const cursor = needed(anatomy.page.cursor, kind, anatomy, 'cursor');
+    const refusing = fault.parse({ kind: 'status', status, message: 'The page key is not known' }) as FaultOf<'status'>;
+    return { instead: (call) => (cursor.asked(call) === null ? null : anatomy.refusal(refusing, call)) };
+  },
   html: () => ({ instead: () => ({ status: 200, headers: HTML, body: PAGE }) }),
   redirect: ({ to }) => ({ instead: () => ({ status: 302, headers: { location: to }, body: '' }) }),
 };

@@ -1,5 +1,6 @@
 import type { Random } from '../random.ts';
 import type { Anatomy } from './anatomy.ts';
+import { BYTE_STEPS } from './byte-steps.ts';
 import { CONNECTION_STEPS } from './connection-steps.ts';
 import type { Fault, FaultKind } from './fault.ts';
 import { loopingCursor } from './looping-cursor.ts';
@@ -9,6 +10,7 @@ import type { MakeStep, Step, Steps } from './step.ts';
 import { WORLD_STEPS } from './world-steps.ts';
 
 const STEPS: Steps<FaultKind> = {
+  ...BYTE_STEPS,
   ...CONNECTION_STEPS,
   ...REFUSAL_STEPS,
   ...WORLD_STEPS,
