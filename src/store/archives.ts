@@ -20,12 +20,13 @@ import { writing } from './writing.ts';
 /** What the store keeps for those who copy sources into it. */
 export function archives(
   database: Pick<Database, 'prisma' | 'rows' | 'copying' | 'onNotice'>,
-  now: () => Instant,
+  agedFrom: (db: Pick<Statements, '$queryRaw'>) => Promise<Instant>,
 ): ArchiveStore {
   const { prisma, onNotice } = database;
   return {
     leases: leases(prisma, randomUUID()),
-    openArchives: (sources) => writing(database, (tx, config) => openArchives(tx, config, sources, now())),
+    openArchives: (sources) =>
+      writing(database, async (tx, config) => openArchives(tx, config, sources, await agedFrom(tx))),
     async syncStates(signal) {
       return new Map((await asking(archiveRows(readingBy(database, signal)))).map((row) => [row.source, row]));
     },

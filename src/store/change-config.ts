@@ -1,5 +1,6 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { FieldChange } from '../domain/event.ts';
+import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import { ownEvent } from '../domain/recorded-event.ts';
 import type { RedactionRules } from '../domain/redact.ts';
@@ -17,10 +18,14 @@ import { readConfig, writeConfig } from './stored-config.ts';
 const OWN_EVENTS = 1;
 
 /** What the change would be, and what it would remove. Nothing is changed. */
-export async function foreseeChange(db: Pick<Statements, '$queryRaw'>, change: ConfigChange): Promise<ConfigChanged> {
+export async function foreseeChange(
+  db: Pick<Statements, '$queryRaw'>,
+  change: ConfigChange,
+  agedFrom: Instant,
+): Promise<ConfigChanged> {
   const before = await readConfig(db);
   const { settings, changes } = intended(before, change);
-  const pruned = changes.length === 0 ? 0 : await countExpired(db, settings, change.now, OWN_EVENTS);
+  const pruned = changes.length === 0 ? 0 : await countExpired(db, settings, agedFrom, OWN_EVENTS);
   return { config: before, changes, pruned };
 }
 

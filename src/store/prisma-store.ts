@@ -1,6 +1,7 @@
 import { GATEWAY, type SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
+import { aging } from './aging.ts';
 import { archives } from './archives.ts';
 import { arrivalOrder } from './arrival-order.ts';
 import { changeConfig, foreseeChange } from './change-config.ts';
@@ -42,7 +43,9 @@ const FEW_MONTHS = 4;
 export function prismaStore({ database, migrations, rules, archived, now }: StoreParts): EventStore {
   const { prisma } = database;
   const sources = [GATEWAY, ...archived];
-  const archive = archives(database, now);
+  const age = aging(now);
+  const archive = archives(database, (db) => age.from(db, now()));
+  const pruneFrom = async (at: Instant) => prune(database, archive.leases, await age.from(prisma, at));
   const months = knownMonths(prisma);
   const reads: Reads = {
     rows: database.rows,
@@ -69,21 +72,27 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
     },
     config: (signal) => asking(readConfig(readingBy(database, signal))),
     async changeConfig(change, signal = unhurried()) {
-      if (change.dryRun) return asking(foreseeChange(readingBy(database, signal), change));
+      if (change.dryRun) {
+        const reading = readingBy(database, signal);
+        return asking(age.from(reading, change.now).then((from) => foreseeChange(reading, change, from)));
+      }
       const changed = await asking(writing(database, (tx, config) => changeConfig(tx, config, change, rules), signal));
       if (changed.changes.length === 0) return { ...changed, pruned: 0 };
       // It goes on for the store's own sake, whether somebody waits for it or not.
-      const pruned = await asking(patiently(signal, prune(database, archive.leases, change.now), stillPruning));
+      const pruned = await asking(patiently(signal, pruneFrom(change.now), stillPruning));
       return { ...changed, pruned };
     },
     async prune(at) {
-      await writing(database, (tx) => forgetKeys(tx, at));
-      return { removed: await prune(database, archive.leases, at) };
+      await writing(database, async (tx) => forgetKeys(tx, await age.from(tx, at)));
+      return { removed: await pruneFrom(at) };
     },
     ready: () => requireMigrated(database, migrations),
     stored: () => storedInAll(readingBy(database, looking(LOOK_MS))),
     lanes: database.lanes,
-    close: () => database.close(),
+    close() {
+      age.stop();
+      return database.close();
+    },
   };
 }
 

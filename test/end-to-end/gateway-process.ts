@@ -23,7 +23,7 @@ export function heldGateway(configFile: string): () => Promise<GatewayProcess> {
     env: { ...process.env, HELD_CODE: CODE },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   }) as ChildProcessByStdio<null, Readable, Readable>;
-  const gateway = ofChild(child);
+  const gateway = gatewayOf(child);
   const loaded = once(child, 'message');
   return async () => {
     await Promise.race([loaded, gateway.url]);
@@ -32,7 +32,8 @@ export function heldGateway(configFile: string): () => Promise<GatewayProcess> {
   };
 }
 
-function ofChild(child: ChildProcessByStdio<null, Readable, Readable>): GatewayProcess {
+/** The process says on its first line where it answers. */
+export function gatewayOf(child: ChildProcessByStdio<null, Readable, Readable>): GatewayProcess {
   const said: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
   const ended = once(child, 'close') as Promise<[number | null]>;

@@ -6,8 +6,12 @@ export interface RewritingProxy {
   close(): Promise<void>;
 }
 
-/** Stands in front of a vendor: asks it what it is asked, and gives its answers on, their bodies rewritten. */
-export async function rewritingProxy(vendorUrl: string, rewrite: (body: string) => string): Promise<RewritingProxy> {
+/** Stands in front of a vendor: asks it what it is asked, and gives its answers on, their bodies rewritten, without the headers `dropped`. */
+export async function rewritingProxy(
+  vendorUrl: string,
+  rewrite: (body: string) => string,
+  dropped: readonly string[] = [],
+): Promise<RewritingProxy> {
   const server = createServer(async (incoming, outgoing) => {
     try {
       const chunks: Buffer[] = [];
@@ -20,9 +24,14 @@ export async function rewritingProxy(vendorUrl: string, rewrite: (body: string) 
         ...(chunks.length > 0 ? { body: Buffer.concat(chunks) } : {}),
       });
       for (const [name, value] of answer.headers) {
-        if (!['content-length', 'content-encoding', 'connection', 'set-cookie', 'transfer-encoding'].includes(name))
+        if (
+          !['content-length', 'content-encoding', 'connection', 'set-cookie', 'transfer-encoding', ...dropped].includes(
+            name,
+          )
+        )
           outgoing.setHeader(name, value);
       }
+      outgoing.sendDate = !dropped.includes('date');
       outgoing.setHeader('set-cookie', answer.headers.getSetCookie());
       outgoing.writeHead(answer.status).end(rewrite(await answer.text()));
     } catch (error) {

@@ -38,7 +38,7 @@ export async function exportCommand(
   const { gateway, signal } = surroundings;
   const parts = gateway.export(await readExportArguments(given), signal);
   const sink: CommandSink = out === undefined ? streamSink(stdout) : await fileSink(out);
-  const progress = progressOn(stderr, Date.now);
+  const progress = progressOn(stderr, () => performance.now());
   const internal: unknown[] = [];
   const run = {
     parts,

@@ -13,15 +13,15 @@ export interface Progress {
 /** How far an export is, on one line of a terminal; nothing where there is none. */
 export function progressOn(
   stream: { readonly isTTY?: boolean | undefined; write(text: string): unknown },
-  clock: () => number,
+  elapsedMs: () => number,
 ): Progress {
   if (!stream.isTTY) return { part: () => undefined, end: () => undefined };
-  const started = clock();
+  const started = elapsedMs();
   let [events, shownAt, isShown] = [0, started, false];
   return {
     part({ count, reached }) {
       events += count;
-      const now = clock();
+      const now = elapsedMs();
       if (now - shownAt < MOST_OFTEN_MS) return;
       [shownAt, isShown] = [now, true];
       const rate = Math.round((events * 1000) / (now - started));
