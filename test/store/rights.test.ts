@@ -30,7 +30,7 @@ describe.each(servers)('a role with few rights on $name', (kind) => {
     await owner.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC; REVOKE ALL ON SCHEMA public FROM PUBLIC`);
   });
   afterAll(async () => {
-    await owner.query(`DROP OWNED BY ${role}; DROP ROLE ${role}`);
+    await owner.query(`DROP OWNED BY ${role}, ${role}_all; DROP ROLE ${role}, ${role}_all`);
     await owner.end();
     await drop();
   });
