@@ -1,7 +1,7 @@
 import { GATEWAY } from '../domain/event.ts';
 import { fromMillis, type Instant } from '../domain/instant.ts';
 import type { Problem } from '../lanes/source-error.ts';
-import { parseDatabaseUrl } from '../store/database-url.ts';
+import { type DatabaseAddress, parseDatabaseUrl } from '../store/database-url.ts';
 import { type DatabaseReport, inspectDatabase } from '../store/inspect.ts';
 import { closers } from './closers.ts';
 import type { GatewayConfig, SourceConfig } from './config/gateway-config.ts';
@@ -38,7 +38,7 @@ export interface CheckedGateway {
  * and changes nothing. What is wrong with a source is its `problem`; what `serve` would not start with is thrown.
  */
 export async function checkGateway(config: GatewayConfig, clock: () => number = Date.now): Promise<CheckedGateway> {
-  parseDatabaseUrl(config.database.url);
+  parseDatabaseUrl(config.database.url, config.database.directUrl);
   const open = closers();
   const { signal } = new AbortController();
   try {
@@ -47,7 +47,7 @@ export async function checkGateway(config: GatewayConfig, clock: () => number = 
       open.add(vendor.close);
       return () => checkVendor(source, vendor, signal);
     });
-    const store = () => checkStore(config.database.url, fromMillis(clock()), signal);
+    const store = () => checkStore(config.database, fromMillis(clock()), signal);
     const sources = await Promise.all([...vendors, store].map((check) => check()));
     return { at: fromMillis(clock()), sources };
   } finally {
@@ -63,9 +63,9 @@ async function checkVendor(
   return { key, kind, ...(await probe(signal)), filters: source.capabilities.filters, database: null };
 }
 
-async function checkStore(url: string, now: Instant, signal: AbortSignal): Promise<CheckedSource> {
+async function checkStore(address: DatabaseAddress, now: Instant, signal: AbortSignal): Promise<CheckedSource> {
   const started = performance.now();
-  const { name, schema, ...report } = await inspectDatabase(url, now, signal);
+  const { name, schema, ...report } = await inspectDatabase(address, now, signal);
   return {
     key: GATEWAY,
     kind: 'gateway',

@@ -26,8 +26,9 @@ export async function connect(config: GatewayConfig, clock: () => number, onStop
   const { limits, redaction: rules } = config;
   const now = () => fromMillis(clock());
   const archived = config.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key);
+  const { url, directUrl } = config.database;
   const sizes = { answers: config.database.maxConnections, exports: limits.maxConcurrentExports };
-  const opened = await openStore({ url: config.database.url, sizes, rules, archived, now });
+  const opened = await openStore({ url, directUrl, sizes, rules, archived, now });
   onStop(() => opened.close());
   const stuck = stuckSources();
   const store: EventStore = { ...opened, syncStates: async (signal) => stuck.over(await opened.syncStates(signal)) };

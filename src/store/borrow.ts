@@ -9,8 +9,9 @@ import { patiently } from './patiently.ts';
 /** How long the server may take to stop what nobody waits for any more, before its connection is given up. */
 export const GRACE_MS = 1_000;
 
-/** Connections of a server, and who may have one when. */
+/** Connections of a server, who may have one when, and where tables are looked for. */
 export interface Lender {
+  readonly schema: string;
   readonly pool: pg.Pool;
   readonly turns: Turnstile;
 }
@@ -20,7 +21,7 @@ export interface Lender {
  * connection is doing is stopped in the server meanwhile: only then is it lent again, or ended where it does not stop.
  */
 export async function borrow<Result>(
-  { pool, turns }: Lender,
+  { pool, turns }: Omit<Lender, 'schema'>,
   signal: AbortSignal,
   work: (client: pg.PoolClient) => Promise<Result>,
   late?: () => StoreFailed,

@@ -5,7 +5,7 @@ import type { Instant } from '../domain/instant.ts';
 import { newestEvent } from '../lanes/newest.ts';
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
-import { parseDatabaseUrl } from './database-url.ts';
+import { type DatabaseAddress, parseDatabaseUrl } from './database-url.ts';
 import { dataFolder } from './embedded.ts';
 import { pendingMigrations, requireMigrated } from './migrate.ts';
 import { readMigrations } from './migrations.ts';
@@ -32,11 +32,11 @@ export interface DatabaseReport {
  * embedded one is held meanwhile. Throws a `DatabaseError` only where `url` names no database.
  */
 export async function inspectDatabase(
-  url: string | undefined,
+  { url, directUrl }: DatabaseAddress,
   now: Instant,
   signal: AbortSignal,
 ): Promise<DatabaseReport> {
-  const place = parseDatabaseUrl(url);
+  const place = parseDatabaseUrl(url, directUrl);
   const report: DatabaseReport = {
     name: place.name,
     reachable: null,
@@ -48,7 +48,7 @@ export async function inspectDatabase(
     if (place.kind === 'memory' || (place.kind === 'folder' && !isThere(place.folder))) {
       return { ...report, schema: 'ABSENT' };
     }
-    const database = await openDatabase({ url });
+    const database = await openDatabase({ url, directUrl });
     try {
       return { ...report, reachable: true, ...(await look(database, now, signal)) };
     } finally {

@@ -1,13 +1,11 @@
 import type { Database } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { LaneSizes } from './database-lanes.ts';
-import { parseDatabaseUrl } from './database-url.ts';
+import { type DatabaseAddress, parseDatabaseUrl } from './database-url.ts';
 import { openEmbedded } from './embedded.ts';
 import { openServer } from './server.ts';
 
-export interface OpenOptions {
-  /** `database.url` of the configuration: nothing, `memory:`, `file:DIR`, or `postgresql://…`. */
-  readonly url?: string | undefined;
+export interface OpenOptions extends DatabaseAddress {
   /** How many connections to a server some of its lanes have. */
   readonly sizes?: LaneSizes | undefined;
   /** What an embedded database that does not exist yet begins as: a dump of its data folder. */
@@ -15,8 +13,8 @@ export interface OpenOptions {
 }
 
 /** Opens the database, or throws a `DatabaseError`. */
-export async function openDatabase({ url, template, sizes }: OpenOptions): Promise<Database> {
-  const place = parseDatabaseUrl(url);
+export async function openDatabase({ url, directUrl, template, sizes }: OpenOptions): Promise<Database> {
+  const place = parseDatabaseUrl(url, directUrl);
   try {
     return place.kind === 'server' ? await openServer(place, sizes) : await openEmbedded(place, template);
   } catch (cause) {

@@ -6,6 +6,7 @@ import { StoreFailed } from './event-store.ts';
 import { timeIsUp, timeLeft } from './patiently.ts';
 import { type CopyTransaction, statementsBy } from './statements.ts';
 import { timedQuery } from './timed-query.ts';
+import { beginning } from './transaction-settings.ts';
 
 const WRITTEN = 'whether it was written is not known';
 
@@ -18,8 +19,8 @@ export function serverTransaction<Result>(
   let isEnding = false;
   const late = () => (isEnding ? undecided() : timeIsUp());
   const run = async (client: pg.PoolClient) => {
-    await client.query('BEGIN');
-    const result = await undoing(client, work(transactionOn(client, signal)));
+    await client.query(beginning(lender.schema));
+    const result = await undoing(client, work(transactionOn(client, lender.schema, signal)));
     signal.throwIfAborted();
     isEnding = true;
     await client.query('COMMIT').catch((cause: unknown) => {
@@ -44,12 +45,12 @@ async function undoing<Result>(client: pg.PoolClient, working: Promise<Result>):
   }
 }
 
-function transactionOn(client: pg.PoolClient, signal: AbortSignal): CopyTransaction {
+function transactionOn(client: pg.PoolClient, schema: string, signal: AbortSignal): CopyTransaction {
   const ask = async (text: string, values: readonly unknown[]) => {
     signal.throwIfAborted();
     const ms = timeLeft(signal);
     if (ms <= 0) throw timeIsUp();
-    return timedQuery(client, { text, values }, ms);
+    return timedQuery(client, { text, values }, { schema, ms });
   };
   return {
     ...statementsBy(ask),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { COLUMN_NAMES, COLUMNS, type StoredEvent } from './columns.ts';
 import { copyText } from './copy-text.ts';
 import { Prisma } from './generated/client.ts';
@@ -24,7 +25,7 @@ export async function rowsOf(events: readonly StoredEvent[]): Promise<readonly s
  */
 export async function storeRows(tx: CopyTransaction, rows: readonly string[]): Promise<number> {
   await tx.$executeRaw(STAGE);
-  await tx.copyIn(`staged_event (${COLUMN_NAMES})`, rows.join(''));
+  await tx.copyIn(`${STAGED} (${COLUMN_NAMES})`, rows.join(''));
   const [stored] = await tx.$queryRaw<[{ added: number }]>(STORE);
   return stored.added;
 }
@@ -32,11 +33,13 @@ export async function storeRows(tx: CopyTransaction, rows: readonly string[]): P
 const TYPED = Object.entries(COLUMNS)
   .map(([name, [type]]) => `${name} ${type}`)
   .join(', ');
-const STAGE = Prisma.sql`CREATE TEMPORARY TABLE IF NOT EXISTS staged_event (${Prisma.raw(TYPED)}) ON COMMIT DELETE ROWS`;
+/** Behind a pooler its connection is others' as well, of other versions too: its name tells its columns. */
+const STAGED = `staged_event_${createHash('sha256').update(TYPED).digest('hex').slice(0, 8)}`;
+const STAGE = Prisma.sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${Prisma.raw(STAGED)} (${Prisma.raw(TYPED)}) ON COMMIT DELETE ROWS`;
 /** What is new has a number above all that were given before: the caller is the only one to write. */
 const STORE = Prisma.sql`
   WITH stored AS (
-    INSERT INTO audit_event (${Prisma.raw(COLUMN_NAMES)}) SELECT ${Prisma.raw(COLUMN_NAMES)} FROM staged_event
+    INSERT INTO audit_event (${Prisma.raw(COLUMN_NAMES)}) SELECT ${Prisma.raw(COLUMN_NAMES)} FROM ${Prisma.raw(STAGED)}
     ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw,
       kept_as_text = excluded.kept_as_text
     WHERE audit_event.count < excluded.count RETURNING arrival

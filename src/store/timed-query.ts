@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { settingsOf } from './transaction-settings.ts';
 
 export interface Answered {
   readonly rows: readonly unknown[];
@@ -6,13 +7,13 @@ export interface Answered {
 }
 
 /**
- * One statement that the server itself ends after so many milliseconds. Its bound is set in the same round trip and the same
- * transaction, for a pooler between may give the next transaction to another server connection.
+ * One statement in its schema that the server itself ends after so many milliseconds. Both are set in the same round trip and the
+ * same transaction, for a pooler between may give the next transaction to another server connection.
  */
 export function timedQuery(
   client: pg.ClientBase,
   { text, values }: { readonly text: string; readonly values: readonly unknown[] },
-  ms: number,
+  { schema, ms }: { readonly schema: string; readonly ms: number },
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
     // Always by the extended protocol: what goes by the simple one is a transaction by itself.
@@ -26,10 +27,7 @@ export function timedQuery(
     const submit = query.submit.bind(query);
     query.submit = (connection) => {
       connection.stream.cork();
-      connection.parse(
-        { name: '', text: `SELECT set_config('statement_timeout', '${wholeMs(ms)}', true)`, types: [] },
-        true,
-      );
+      connection.parse({ name: '', text: settingsOf(schema, ms), types: [] }, true);
       connection.bind({}, true);
       connection.describe({ type: 'P', name: '' }, true);
       connection.execute({}, true);
@@ -39,9 +37,4 @@ export function timedQuery(
     };
     client.query(query);
   });
-}
-
-/** No bound at all is what 0 would say. */
-function wholeMs(ms: number): number {
-  return Math.max(1, Math.ceil(ms));
 }

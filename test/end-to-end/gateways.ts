@@ -12,6 +12,7 @@ import { BUILT_CLI } from '../built.ts';
 
 export interface Asked {
   readonly database: string;
+  readonly directUrl?: string;
   /** Sources of kind `salt`: id and address. */
   readonly salts: Readonly<Record<string, string>>;
   readonly leaseSeconds?: number;
@@ -89,13 +90,26 @@ function talk(url: string): Omit<Member, 'stop'> {
   };
 }
 
-function fileOf({ database, salts, leaseSeconds = 1, pollSeconds = 0.2, requestTimeoutMs = 30_000 }: Asked): string {
+function fileOf({
+  database,
+  directUrl,
+  salts,
+  leaseSeconds = 1,
+  pollSeconds = 0.2,
+  requestTimeoutMs = 30_000,
+}: Asked): string {
   const sources = Object.entries(salts).map(([id, url]) => ({
     ...{ id, kind: 'salt', mode: 'archive', url, auth: SALT_CREDENTIALS },
     ...{ pollSeconds, timeoutMs: 5_000 },
   }));
   const limits = { requestTimeoutMs };
-  return JSON.stringify({ server: { port: 0 }, database: { url: database }, sync: { leaseSeconds }, limits, sources });
+  return JSON.stringify({
+    server: { port: 0 },
+    database: { url: database, directUrl },
+    sync: { leaseSeconds },
+    limits,
+    sources,
+  });
 }
 
 /** What stands in the database, past all gateways. */

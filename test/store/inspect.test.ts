@@ -12,7 +12,7 @@ import { openStore } from '../../src/store/open-store.ts';
 import { OPENED, servers } from './databases.ts';
 import { storeTemplate } from './template.ts';
 
-const inspect = (url: string) => inspectDatabase(url, OPENED, new AbortController().signal);
+const inspect = (url: string) => inspectDatabase({ url }, OPENED, new AbortController().signal);
 
 let folder = '';
 beforeEach(() => {

@@ -43,7 +43,7 @@ describe.each(servers)('a role with few rights on $name', (kind) => {
     );
   async function refused(rights: string): Promise<void> {
     await expect(open()).rejects.toMatchObject({ code: 'DATABASE_UNFIT', message: whole(rights) });
-    expect(await inspectDatabase(asFew, OPENED, new AbortController().signal)).toMatchObject({
+    expect(await inspectDatabase({ url: asFew }, OPENED, new AbortController().signal)).toMatchObject({
       reachable: true,
       problem: { code: 'DATABASE_UNFIT', message: whole(rights) },
     });

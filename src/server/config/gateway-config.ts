@@ -7,7 +7,11 @@ import type { HttpBounds } from '../http-bounds.ts';
 /** The configuration file, read, completed and checked: nothing in it is wrong any more. */
 export interface GatewayConfig {
   readonly server: { readonly host: string; readonly port: number };
-  readonly database: { readonly url: string; readonly maxConnections: number };
+  readonly database: {
+    readonly url: string;
+    readonly directUrl?: string | undefined;
+    readonly maxConnections: number;
+  };
   readonly redaction: { readonly keys: readonly string[] };
   readonly limits: QueryLimits & HttpBounds;
   /** For how long a process keeps the sources that it syncs without a word, before another one takes over. */

@@ -39,6 +39,10 @@ export const FILE = z.strictObject({
         .string()
         .default('memory:')
         .describe('`memory:`, `file:DIR` (both embedded) or `postgresql://user:password@host/name`.'),
+      directUrl: z
+        .string()
+        .optional()
+        .describe('The way to the server itself, where `url` leads to a pooler such as PgBouncer.'),
       maxConnections: whole(2, 1_000)
         .default(LANE_SIZES.answers)
         .describe('How many statements of answers a server works on at the same time.'),
