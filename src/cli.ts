@@ -76,7 +76,12 @@ program
   .action(async (options: ConfigOptions) => {
     const { openStore } = await import('./store/open-store.ts');
     const { database, redaction } = configOf(options);
-    const store = await openStore({ url: database.url, directUrl: database.directUrl, rules: redaction, now: () => fromMillis(Date.now()) });
+    const store = await openStore({
+      url: database.url,
+      directUrl: database.directUrl,
+      rules: redaction,
+      now: () => fromMillis(Date.now()),
+    });
     await store.ready().finally(() => store.close());
     process.stdout.write('the database is up to date\n');
   });
