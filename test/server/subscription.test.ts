@@ -182,9 +182,9 @@ describe('a subscription', () => {
 
 describe('an open subscription', () => {
   it('outlives the time that a request may take', async () => {
-    const { follow, arrive } = await world({ requestTimeoutMs: 20 });
+    const { follow, arrive } = await world({ requestTimeoutMs: 500 });
     const stream = await follow();
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 800));
     arrive('late');
     expect(await messageOf(stream)).toBe('late');
     stream.leave();
@@ -237,6 +237,27 @@ describe('an open subscription', () => {
     expect(arrivals.listeners()).toBe(0);
     socket.destroy();
     running.length = 0;
+  });
+
+  it('is refused while so many as may be are open, and let in when one of them has ended', async () => {
+    const { follow, arrivals } = await world({ maxSubscriptions: 1 });
+    const first = await follow();
+    const refused = await follow();
+    expect(refused.response.status).toBe(429);
+    expect(await refused.response.clone().text()).toContain('RATE_LIMITED');
+    first.leave();
+    await expect.poll(() => arrivals.listeners()).toBe(0);
+    expect((await follow()).response.status).toBe(200);
+  });
+
+  it('is cut off when its client has stood still for its time, and counted', async () => {
+    const { server, arrivals, arrive, metrics } = await world({ readerTimeoutMs: 400 });
+    const socket = unread(server.url);
+    await expect.poll(() => arrivals.listeners()).toBe(1);
+    for (let count = 1; count < 10 * BATCH; count++) arrive(LARGE);
+    await expect.poll(() => arrivals.listeners(), { timeout: 20_000 }).toBe(0);
+    expect(await metrics()).toMatch(/audit_gateway_readers_stood_still_total\{[^}]*\} 1/);
+    socket.destroy();
   });
 
   it('is not read for while its client does not read', async () => {

@@ -119,6 +119,17 @@ describe.each(databases)('the configuration on $name', (kind) => {
     expect(await store.config()).toEqual(fresh);
   });
 
+  test('more than a thousand disabled types are refused', async () => {
+    const types = (count: number) => ({ disabledTypes: Array.from({ length: count }, (_, n) => `t${n}`) });
+    const { store } = open();
+    await expect(store.changeConfig(change(types(1_001)))).rejects.toMatchObject({
+      code: 'BAD_USER_INPUT',
+      argument: 'input.disabledTypes',
+    });
+    await store.changeConfig(change(types(1_000)));
+    expect((await store.config()).disabledTypes).toHaveLength(1_000);
+  });
+
   test.each([
     { patch: { periodDays: 10 } },
     { patch: { records: 4 } },
