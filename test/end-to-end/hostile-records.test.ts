@@ -21,7 +21,7 @@ import { VENDORS, type VendorKind, type World, world } from './worlds.ts';
 const now = () => fromMillis(Date.now());
 
 function hostileWorld(kind: VendorKind): Promise<World> {
-  return world(kind, { events: 80, burst: 2, seed: 9, rewrite: (body) => withHostileRecords(kind, body) });
+  return world(kind, { events: 120, burst: 2, seed: 9, rewrite: (body) => withHostileRecords(kind, body) });
 }
 
 async function copied(store: EventStore, { source, whole }: World, kind: VendorKind): Promise<void> {
