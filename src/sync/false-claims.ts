@@ -16,15 +16,23 @@ interface CuttingParts {
   readonly elapsedMs: () => number;
 }
 
-/** Takes back what is claimed and cannot be true, for some clock was ahead when it was claimed; whether anything was. */
-export async function cutFalseClaims(parts: CuttingParts, at: Moment, state: SyncState): Promise<boolean> {
+/**
+ * Takes back what is claimed and cannot be true, for some clock was ahead when it was claimed; whether anything was. `before`
+ * is what was claimed when this run began to read.
+ */
+export async function cutFalseClaims(
+  parts: CuttingParts,
+  at: Moment,
+  before: SyncState,
+  state: SyncState,
+): Promise<boolean> {
   const { source, store, lease, rules, elapsedMs } = parts;
   const through = syncedThrough(state);
   const judging: Judging = { clocks: at.clocks(), atMs: elapsedMs(), token: lease.token };
   if (through === null || isPossible(through, state.claims, judging)) return false;
   const latest = possible(judging.clocks, judging.atMs);
   const known = lastPossible(state.claims, judging)?.until ?? (await store.newestStored(source.key, latest));
-  const from = Math.min(known ?? EARLIEST, plus(latest, -sinceLastRunUs(state, through, judging))) as Instant;
+  const from = Math.min(known ?? EARLIEST, plus(latest, -sinceLastRunUs(before, judging))) as Instant;
   const [claimed, kept, now] = [through, from, latest].map((each) => formatRfc3339(each as Instant));
   const message = `expected nothing to count as copied that had not occurred yet, but it was claimed up to ${claimed}, which cannot be by what the clocks say at ${now}: what follows ${kept} is read again`;
   const told = problem('INVALID_RESPONSE', message);
@@ -35,8 +43,8 @@ export async function cutFalseClaims(parts: CuttingParts, at: Moment, state: Syn
 }
 
 /** What was written meanwhile may be dated so long before now: it may be the source's clock that was set back. */
-function sinceLastRunUs({ claims }: SyncState, through: Instant, { clocks, atMs, token }: Judging): number {
-  const last = claims.at(-1);
+function sinceLastRunUs(before: SyncState, { clocks, atMs, token }: Judging): number {
+  const last = before.claims.at(-1);
   if (last?.token === token) return (atMs - last.atMs) * MILLISECOND + SECOND;
-  return Math.max(0, furthest(clocks, atMs) - through) + SECOND;
+  return Math.max(0, furthest(clocks, atMs) - (syncedThrough(before) ?? EARLIEST)) + SECOND;
 }

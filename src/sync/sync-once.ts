@@ -116,7 +116,7 @@ async function copyAll(parts: Parts, clock: ClockWatch): Promise<Run> {
       const at = await moment(parts, clock);
       const before = await stateOf(parts);
       const ending = await catchUp(at);
-      if (!hasCut && (await cutFalseClaims(parts, at, await stateOf(parts)))) {
+      if (!hasCut && (await cutFalseClaims(parts, at, before, await stateOf(parts)))) {
         hasCut = true;
         if (ending === 'through') continue;
       }

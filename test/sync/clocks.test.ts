@@ -151,6 +151,17 @@ describe.each(databases)('clocks that jump, on $name', (kind) => {
     expect(await told()).toHaveLength(1);
   });
 
+  test("the source's set back by as much as went by: what it dates meanwhile is found, though this run claims a little more", async () => {
+    const world = await worldOf(true);
+    world.wrong = { ...RIGHT, source: -90 };
+    later(world, 45.5);
+    world.truth += 45.5;
+    await world.run();
+    expect(await world.lost()).toEqual([]);
+    expect(await through(world)).toBe(1);
+    expect(await told()).toHaveLength(1);
+  });
+
   test('a source whose clock is far behind is read on, and said to be so: once, and in its state', async () => {
     const world = await worldOf(true);
     world.wrong = { ...RIGHT, source: -10 * DAY_S };
