@@ -1,7 +1,7 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
 import type { SourceKey, SourceKind } from '../domain/event.ts';
 import type { LaneSource } from '../lanes/lane.ts';
-import type { ArchiveRules } from './archive-coverage.ts';
+import type { ArchiveRules } from './page/archive-coverage.ts';
 
 export type SourceMode = 'live' | 'archive';
 

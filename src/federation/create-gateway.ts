@@ -1,18 +1,18 @@
 import { fromMillis } from '../domain/instant.ts';
 import type { Arrivals } from '../lanes/arrivals.ts';
-import { added } from './added.ts';
-import { statesOf } from './archive-coverage.ts';
-import { archivesBehind } from './archives-behind.ts';
-import { arrivalFeed } from './arrival-feed.ts';
-import { coverageOf } from './coverage.ts';
-import { encodeCursor } from './cursor.ts';
-import { type EventsAtParts, eventsAt } from './events-at.ts';
-import { exportEvents } from './export-events.ts';
+import { encodeCursor } from './ask/cursor.ts';
+import { type EventsArguments, type Question, readQuestion } from './ask/question.ts';
+import { exportEvents } from './export/export-events.ts';
+import { type EventsAtParts, eventsAt } from './find/events-at.ts';
+import { added } from './follow/added.ts';
+import { arrivalFeed } from './follow/arrival-feed.ts';
 import { type Answer, type Gateway, type Total, UpstreamFailed } from './gateway.ts';
-import { type Page, readPage } from './page.ts';
-import { plan } from './plan.ts';
-import { type EventsArguments, type Question, readQuestion } from './question.ts';
-import { totalOf } from './totals.ts';
+import { statesOf } from './page/archive-coverage.ts';
+import { archivesBehind } from './page/archives-behind.ts';
+import { coverageOf } from './page/coverage.ts';
+import { type Page, readPage } from './page/page.ts';
+import { plan } from './page/plan.ts';
+import { totalOf } from './page/totals.ts';
 
 export interface GatewayParts extends Omit<EventsAtParts, 'now'> {
   /** What reaches the store. */

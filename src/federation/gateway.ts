@@ -4,11 +4,11 @@ import type { Instant } from '../domain/instant.ts';
 import type { Position, TimeWindow } from '../domain/position.ts';
 import type { LaneReport } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
+import type { ExportArguments } from './ask/export-question.ts';
+import type { FollowArguments } from './ask/follow-question.ts';
+import type { EventsArguments } from './ask/question.ts';
 import type { ConnectedSource } from './connected-source.ts';
-import type { ExportArguments } from './export-question.ts';
-import type { FollowArguments } from './follow-question.ts';
-import type { EventsArguments } from './question.ts';
-import type { Withheld } from './withheld.ts';
+import type { Withheld } from './export/withheld.ts';
 
 /** Everything the API asks of the federation. One gateway serves all requests. */
 export interface Gateway {

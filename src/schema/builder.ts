@@ -4,7 +4,7 @@ import DataloaderPlugin from '@pothos/plugin-dataloader';
 import RelayPlugin from '@pothos/plugin-relay';
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
-import type { TimePointInput } from '../federation/filter-input.ts';
+import type { TimePointInput } from '../federation/ask/filter-input.ts';
 import type { SchemaContext } from './context.ts';
 import { COST } from './cost.ts';
 import { checkedNodeCount, loadNode, NODE_ID, typeNameOf } from './node.ts';

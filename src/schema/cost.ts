@@ -1,5 +1,5 @@
 import { sizeOf } from '../domain/json-size.ts';
-import { FILTER_SIZE } from '../federation/filter-bounds.ts';
+import { FILTER_SIZE } from '../federation/ask/filter-bounds.ts';
 import type { QueryLimits } from './context.ts';
 
 /**

@@ -2,8 +2,8 @@ import { coerceInputValue, GraphQLInputObjectType } from 'graphql';
 import { checkNumbers } from '../domain/inexact-number.ts';
 import { InputError, shown } from '../domain/input-error.ts';
 import { checkSize, checkTextSize } from '../domain/json-size.ts';
-import { FILTER_SIZE } from '../federation/filter-bounds.ts';
-import type { FilterInput } from '../federation/filter-input.ts';
+import { FILTER_SIZE } from '../federation/ask/filter-bounds.ts';
+import type { FilterInput } from '../federation/ask/filter-input.ts';
 import { schema } from './index.ts';
 import { checkWellFormed } from './well-formed.ts';
 

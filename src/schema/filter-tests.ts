@@ -1,4 +1,4 @@
-import type { FilterInput, JsonFilterInput, StringFilterInput } from '../federation/filter-input.ts';
+import type { FilterInput, JsonFilterInput, StringFilterInput } from '../federation/ask/filter-input.ts';
 import { builder } from './builder.ts';
 import { JsonValue } from './scalars.ts';
 import { TimePoint } from './time-point.ts';

@@ -1,4 +1,4 @@
-import type { FilterInput } from '../federation/filter-input.ts';
+import type { FilterInput } from '../federation/ask/filter-input.ts';
 import { builder } from './builder.ts';
 import { EventCategory, Operation, Outcome, SourceKind } from './enums.ts';
 import {

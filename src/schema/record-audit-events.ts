@@ -5,7 +5,7 @@ import { checkSize, type JsonSize } from '../domain/json-size.ts';
 import { DEEPEST_JSON } from '../domain/plain-json.ts';
 import { type RecordedInput, recordedEvent } from '../domain/recorded-event.ts';
 import { parseTimePoint, resolve } from '../domain/time-expression.ts';
-import type { TimePointInput } from '../federation/filter-input.ts';
+import type { TimePointInput } from '../federation/ask/filter-input.ts';
 import { breathing, ownTurn } from '../lanes/breath.ts';
 import type { RecordResult } from '../store/event-store.ts';
 import { builder } from './builder.ts';

@@ -1,6 +1,6 @@
 import { GraphQLError } from 'graphql';
+import type { EventsArguments } from '../federation/ask/question.ts';
 import type { Answer } from '../federation/gateway.ts';
-import type { EventsArguments } from '../federation/question.ts';
 import { ownTurn } from '../lanes/breath.ts';
 import type { SchemaContext } from './context.ts';
 

@@ -1,7 +1,7 @@
 import { GraphQLError, Kind, type ValueNode, valueFromASTUntyped } from 'graphql';
 import { InputError, shown } from '../domain/input-error.ts';
 import { parseTimePoint } from '../domain/time-expression.ts';
-import type { TimePointInput } from '../federation/filter-input.ts';
+import type { TimePointInput } from '../federation/ask/filter-input.ts';
 import { builder } from './builder.ts';
 import { RFC_3339 } from './scalars.ts';
 

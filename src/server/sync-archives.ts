@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { SourceKey } from '../domain/event.ts';
 import { EARLIEST, LATEST } from '../domain/instant.ts';
-import { archivesBehind } from '../federation/archives-behind.ts';
+import { archivesBehind } from '../federation/page/archives-behind.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
 import { isBeyondTelling } from '../sync/is-beyond-telling.ts';

@@ -4,8 +4,8 @@ import type { AuditEvent } from '../../src/domain/event.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
 import { compileFilter } from '../../src/domain/matches.ts';
 import { compare } from '../../src/domain/position.ts';
-import type { FilterInput, StringFilterInput } from '../../src/federation/filter-input.ts';
-import { readFilter } from '../../src/federation/read-filter.ts';
+import type { FilterInput, StringFilterInput } from '../../src/federation/ask/filter-input.ts';
+import { readFilter } from '../../src/federation/ask/read-filter.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
 import { VENDORS, type World, world } from './worlds.ts';
 

@@ -1,9 +1,9 @@
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
+import type { FollowArguments } from '../../src/federation/ask/follow-question.ts';
+import type { EventsArguments } from '../../src/federation/ask/question.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
-import type { FollowArguments } from '../../src/federation/follow-question.ts';
 import type { Answer, Edge, EventAddress, Gateway } from '../../src/federation/gateway.ts';
-import type { EventsArguments } from '../../src/federation/question.ts';
 import { EMPTY_REPORT } from '../../src/lanes/lane.ts';
 
 export interface FakeGateway extends Gateway {

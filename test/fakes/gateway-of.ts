@@ -1,8 +1,8 @@
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
+import type { EventsArguments } from '../../src/federation/ask/question.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
 import { createGateway } from '../../src/federation/create-gateway.ts';
 import type { Answer, Gateway } from '../../src/federation/gateway.ts';
-import type { EventsArguments } from '../../src/federation/question.ts';
 import type { Arrivals } from '../../src/lanes/arrivals.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
 import { fakeArrivals } from './fake-arrivals.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileFilter } from '../../src/domain/matches.ts';
-import { encodeArrivalCursor } from '../../src/federation/arrival-cursor.ts';
-import type { FilterInput } from '../../src/federation/filter-input.ts';
+import { encodeArrivalCursor } from '../../src/federation/ask/arrival-cursor.ts';
+import type { FilterInput } from '../../src/federation/ask/filter-input.ts';
+import { readFilter } from '../../src/federation/ask/read-filter.ts';
 import type { Gateway } from '../../src/federation/gateway.ts';
-import { readFilter } from '../../src/federation/read-filter.ts';
 import { fakeArrivals } from '../fakes/fake-arrivals.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { gatewayOf, NOON } from '../fakes/gateway-of.ts';

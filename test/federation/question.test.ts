@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../src/domain/input-error.ts';
 import { instant } from '../../src/domain/instant.ts';
-import { encodeCursor } from '../../src/federation/cursor.ts';
-import { type EventsArguments, readQuestion } from '../../src/federation/question.ts';
+import { encodeCursor } from '../../src/federation/ask/cursor.ts';
+import { type EventsArguments, readQuestion } from '../../src/federation/ask/question.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
 const RULES = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/event.ts';
-import type { FilterInput } from '../../src/federation/filter-input.ts';
+import type { FilterInput } from '../../src/federation/ask/filter-input.ts';
 import type { VendorKind, World } from '../end-to-end/worlds.ts';
 import { world } from '../end-to-end/worlds.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';

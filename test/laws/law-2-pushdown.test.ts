@@ -5,7 +5,7 @@ import { conjuncts, type FilterExpr, leaves } from '../../src/domain/filter.ts';
 import { compileFilter } from '../../src/domain/matches.ts';
 import { compare, within } from '../../src/domain/position.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { windowOf } from '../../src/federation/window-of.ts';
+import { windowOf } from '../../src/federation/ask/window-of.ts';
 import type { Capabilities } from '../../src/sources/adapter.ts';
 import { divide } from '../../src/sources/divide.ts';
 import { aDirection, anEvent, anInstant } from '../fakes/arbitrary.ts';

@@ -4,7 +4,7 @@ import type { AuditEvent } from '../../src/domain/event.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import { compare, type Position } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
-import { ALL_TIME } from '../../src/federation/window-of.ts';
+import { ALL_TIME } from '../../src/federation/ask/window-of.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
 import { aDirection, anEvent } from '../fakes/arbitrary.ts';
 import { arrayLane } from '../fakes/array-lane.ts';

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { SourceKey } from '../../src/domain/event.ts';
 import { PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { isJsonObject, type Json } from '../../src/domain/json.ts';
-import type { ExportArguments } from '../../src/federation/export-question.ts';
+import type { ExportArguments } from '../../src/federation/ask/export-question.ts';
 import { ExportIncomplete, type ExportPart, type Gateway } from '../../src/federation/gateway.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import { type FakeConfigStore, fakeConfigStore } from '../fakes/fake-config-store.ts';

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { encodeArrivalCursor } from '../../src/federation/arrival-cursor.ts';
-import { BATCH } from '../../src/federation/arrival-feed.ts';
+import { encodeArrivalCursor } from '../../src/federation/ask/arrival-cursor.ts';
+import { BATCH } from '../../src/federation/follow/arrival-feed.ts';
 import type { HttpParts } from '../../src/server/http.ts';
 import { type FakeArrivalsOptions, fakeArrivals } from '../fakes/fake-arrivals.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';

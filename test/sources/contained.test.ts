@@ -5,7 +5,7 @@ import type { SourceKey } from '../../src/domain/event.ts';
 import { EVERYTHING, type FilterExpr, is } from '../../src/domain/filter.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
-import { ALL_TIME } from '../../src/federation/window-of.ts';
+import { ALL_TIME } from '../../src/federation/ask/window-of.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, Stream } from '../../src/sources/adapter.ts';
 import { connectSource } from '../../src/sources/connect-source.ts';

@@ -4,7 +4,7 @@ import { EVERYTHING } from '../../src/domain/filter.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
 import type { Json, JsonObject } from '../../src/domain/json.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { ALL_TIME } from '../../src/federation/window-of.ts';
+import { ALL_TIME } from '../../src/federation/ask/window-of.ts';
 import { problem, SourceError } from '../../src/lanes/source-error.ts';
 import type { VendorRequest } from '../../src/sources/adapter.ts';
 import { connect, MOST_LOGIN_STEPS } from '../../src/sources/connection.ts';

@@ -4,7 +4,7 @@ import { EVERYTHING, type Is, is } from '../../src/domain/filter.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
-import { ALL_TIME } from '../../src/federation/window-of.ts';
+import { ALL_TIME } from '../../src/federation/ask/window-of.ts';
 import { type Item, LanePaused } from '../../src/lanes/lane.ts';
 import { sourceError } from '../../src/lanes/source-error.ts';
 import type { Capabilities, SourceAdapter } from '../../src/sources/adapter.ts';

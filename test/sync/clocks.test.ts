@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { EARLIEST, plus, SECOND } from '../../src/domain/instant.ts';
-import { archiveMissing } from '../../src/federation/archive-coverage.ts';
+import { archiveMissing } from '../../src/federation/page/archive-coverage.ts';
 import { databases, OPENED, useStore } from '../store/databases.ts';
 import { storedEvents } from '../store/stored-events.ts';
 import { ClockWorld, inSeconds, RIGHT } from './clock-world.ts';

@@ -1,8 +1,8 @@
 import { type ExportFormat, LINE_END } from '../../domain/export/columns.ts';
 import { EARLIEST, formatRfc3339, LATEST } from '../../domain/instant.ts';
 import type { TimeWindow } from '../../domain/position.ts';
+import type { Withheld } from '../../federation/export/withheld.ts';
 import { ExportIncomplete } from '../../federation/gateway.ts';
-import type { Withheld } from '../../federation/withheld.ts';
 
 /** Why an export is not whole, in words that are meant for whoever reads it. */
 export interface ExportFailure {

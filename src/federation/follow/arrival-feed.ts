@@ -1,4 +1,4 @@
-import type { Arrival, Arrivals } from '../lanes/arrivals.ts';
+import type { Arrival, Arrivals } from '../../lanes/arrivals.ts';
 
 /** The most arrivals that are read at a time, and the most that are held for one follower who does not take them. */
 export const BATCH = 200;

@@ -1,7 +1,7 @@
-import { InputError } from '../domain/input-error.ts';
-import { checkSize, type JsonSize } from '../domain/json-size.ts';
-import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE } from '../domain/pattern.ts';
-import { patternSize } from '../domain/pattern-size.ts';
+import { InputError } from '../../domain/input-error.ts';
+import { checkSize, type JsonSize } from '../../domain/json-size.ts';
+import { MAX_PATTERN_LENGTH, MAX_PATTERN_SIZE } from '../../domain/pattern.ts';
+import { patternSize } from '../../domain/pattern-size.ts';
 import type { FilterInput, StringFilterInput } from './filter-input.ts';
 
 /** How large a filter may be as it is given, its lists and `equals` included. */

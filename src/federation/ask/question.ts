@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '../domain/canonical.ts';
-import { EVERYTHING, type FilterExpr } from '../domain/filter.ts';
-import { InputError, shown } from '../domain/input-error.ts';
-import type { Instant } from '../domain/instant.ts';
-import { isJsonObject, type Json } from '../domain/json.ts';
-import { type Direction, opposite, type Position, type TimeWindow } from '../domain/position.ts';
+import { canonicalJson } from '../../domain/canonical.ts';
+import { EVERYTHING, type FilterExpr } from '../../domain/filter.ts';
+import { InputError, shown } from '../../domain/input-error.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { isJsonObject, type Json } from '../../domain/json.ts';
+import { type Direction, opposite, type Position, type TimeWindow } from '../../domain/position.ts';
 import { decodeCursor } from './cursor.ts';
 import type { FilterInput } from './filter-input.ts';
 import { type FilterSurroundings, readFilter } from './read-filter.ts';

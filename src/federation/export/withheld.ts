@@ -1,7 +1,7 @@
-import type { SourceKey } from '../domain/event.ts';
-import type { TimeWindow } from '../domain/position.ts';
-import { joined } from '../domain/windows.ts';
-import type { Problem } from '../lanes/source-error.ts';
+import type { SourceKey } from '../../domain/event.ts';
+import type { TimeWindow } from '../../domain/position.ts';
+import { joined } from '../../domain/windows.ts';
+import type { Problem } from '../../lanes/source-error.ts';
 
 /** What a source withheld, and why: windows that can be asked for again. */
 export interface Withheld {

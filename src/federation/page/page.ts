@@ -1,13 +1,13 @@
-import type { AuditEvent } from '../domain/event.ts';
-import { boundary, compare, type Direction, entrance, exit, furthest, type Position } from '../domain/position.ts';
-import { asSourceError } from '../lanes/as-source-error.ts';
-import { untilEither } from '../lanes/asker.ts';
-import { LanePaused } from '../lanes/lane.ts';
-import { type LaneFailure, merge } from '../lanes/merge.ts';
-import { SourceError } from '../lanes/source-error.ts';
+import type { AuditEvent } from '../../domain/event.ts';
+import { boundary, compare, type Direction, entrance, exit, furthest, type Position } from '../../domain/position.ts';
+import { asSourceError } from '../../lanes/as-source-error.ts';
+import { untilEither } from '../../lanes/asker.ts';
+import { LanePaused } from '../../lanes/lane.ts';
+import { type LaneFailure, merge } from '../../lanes/merge.ts';
+import { SourceError } from '../../lanes/source-error.ts';
+import type { Question } from '../ask/question.ts';
 import { type LaneOutcome, laneRecord } from './lane-outcome.ts';
 import type { PlannedLane } from './plan.ts';
-import type { Question } from './question.ts';
 
 /** One page as read, before it is turned the way it was asked. */
 export interface Page {

@@ -1,12 +1,12 @@
-import type { AuditEvent } from '../domain/event.ts';
-import type { EventId } from '../domain/event-id.ts';
-import { EVERYTHING } from '../domain/filter.ts';
-import { floorTo, type Instant, plus } from '../domain/instant.ts';
-import { compare, type Position, type TimeWindow, within } from '../domain/position.ts';
-import { untilEither } from '../lanes/asker.ts';
-import type { Item, LaneSource } from '../lanes/lane.ts';
-import { SourceError } from '../lanes/source-error.ts';
-import type { EventAddress } from './gateway.ts';
+import type { AuditEvent } from '../../domain/event.ts';
+import type { EventId } from '../../domain/event-id.ts';
+import { EVERYTHING } from '../../domain/filter.ts';
+import { floorTo, type Instant, plus } from '../../domain/instant.ts';
+import { compare, type Position, type TimeWindow, within } from '../../domain/position.ts';
+import { untilEither } from '../../lanes/asker.ts';
+import type { Item, LaneSource } from '../../lanes/lane.ts';
+import { SourceError } from '../../lanes/source-error.ts';
+import type { EventAddress } from '../gateway.ts';
 
 export interface Locating {
   readonly lane: LaneSource;

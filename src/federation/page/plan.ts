@@ -1,9 +1,9 @@
-import type { SourceKey } from '../domain/event.ts';
-import { assuming, type FilterExpr, type Is, isNothing } from '../domain/filter.ts';
-import { isEmpty } from '../domain/position.ts';
-import type { LaneSource } from '../lanes/lane.ts';
-import type { ConnectedSource } from './connected-source.ts';
-import type { Question } from './question.ts';
+import type { SourceKey } from '../../domain/event.ts';
+import { assuming, type FilterExpr, type Is, isNothing } from '../../domain/filter.ts';
+import { isEmpty } from '../../domain/position.ts';
+import type { LaneSource } from '../../lanes/lane.ts';
+import type { Question } from '../ask/question.ts';
+import type { ConnectedSource } from '../connected-source.ts';
 
 /** A lane to be asked, and what of the question concerns it. */
 export interface PlannedLane {

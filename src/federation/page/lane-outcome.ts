@@ -1,6 +1,6 @@
-import type { Position, TimeWindow } from '../domain/position.ts';
-import { EMPTY_REPORT, type Item, type Lane, type LaneReport } from '../lanes/lane.ts';
-import type { Problem } from '../lanes/source-error.ts';
+import type { Position, TimeWindow } from '../../domain/position.ts';
+import { EMPTY_REPORT, type Item, type Lane, type LaneReport } from '../../lanes/lane.ts';
+import type { Problem } from '../../lanes/source-error.ts';
 import type { PlannedLane } from './plan.ts';
 
 /** What one lane did for one page. */

@@ -1,14 +1,14 @@
-import { parseBlock } from '../domain/address.ts';
-import { rangesOf } from '../domain/address-ranges.ts';
-import type { SourceKey, SourceKind } from '../domain/event.ts';
-import type { Field } from '../domain/fields.ts';
-import { and, EVERYTHING, type FilterExpr, is, leaves, NOTHING, not, or, type Test } from '../domain/filter.ts';
-import { InputError, shown } from '../domain/input-error.ts';
-import type { Instant } from '../domain/instant.ts';
-import { parsePointer } from '../domain/json-pointer.ts';
-import { compilePattern } from '../domain/pattern.ts';
-import { parseTimePoint, resolve } from '../domain/time-expression.ts';
-import { wordsOf } from '../domain/words.ts';
+import { parseBlock } from '../../domain/address.ts';
+import { rangesOf } from '../../domain/address-ranges.ts';
+import type { SourceKey, SourceKind } from '../../domain/event.ts';
+import type { Field } from '../../domain/fields.ts';
+import { and, EVERYTHING, type FilterExpr, is, leaves, NOTHING, not, or, type Test } from '../../domain/filter.ts';
+import { InputError, shown } from '../../domain/input-error.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { parsePointer } from '../../domain/json-pointer.ts';
+import { compilePattern } from '../../domain/pattern.ts';
+import { parseTimePoint, resolve } from '../../domain/time-expression.ts';
+import { wordsOf } from '../../domain/words.ts';
 import { checkFilterSize, MAX_CONDITIONS, MAX_TEXT_LENGTH, MAX_WORDS } from './filter-bounds.ts';
 import type { FilterInput, JsonFilterInput, StringFilterInput, TimePointInput } from './filter-input.ts';
 

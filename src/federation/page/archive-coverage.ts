@@ -1,9 +1,9 @@
-import type { SourceKey } from '../domain/event.ts';
-import { EARLIEST, formatRfc3339, type Instant, LATEST } from '../domain/instant.ts';
-import type { TimeWindow } from '../domain/position.ts';
-import { without } from '../domain/windows.ts';
-import { type Problem, problem } from '../lanes/source-error.ts';
-import { type SyncState, syncedThrough } from '../lanes/sync-state.ts';
+import type { SourceKey } from '../../domain/event.ts';
+import { EARLIEST, formatRfc3339, type Instant, LATEST } from '../../domain/instant.ts';
+import type { TimeWindow } from '../../domain/position.ts';
+import { without } from '../../domain/windows.ts';
+import { type Problem, problem } from '../../lanes/source-error.ts';
+import { type SyncState, syncedThrough } from '../../lanes/sync-state.ts';
 
 /** What the configuration says of an ARCHIVE source. */
 export interface ArchiveRules {

@@ -1,7 +1,7 @@
-import type { Arrival } from '../lanes/arrivals.ts';
-import { breathing } from '../lanes/breath.ts';
+import type { Arrival } from '../../lanes/arrivals.ts';
+import { breathing } from '../../lanes/breath.ts';
+import type { FollowQuestion } from '../ask/follow-question.ts';
 import { type ArrivalFeed, BATCH } from './arrival-feed.ts';
-import type { FollowQuestion } from './follow-question.ts';
 
 /**
  * What arrives past a number and passes, in order, each once, without end. Nothing is read before it is asked for, and

@@ -1,5 +1,5 @@
-import type { EventCategory, Operation, Outcome, SourceKind } from '../domain/event.ts';
-import type { Json } from '../domain/json.ts';
+import type { EventCategory, Operation, Outcome, SourceKind } from '../../domain/event.ts';
+import type { Json } from '../../domain/json.ts';
 
 type Given<Value> = Value | null | undefined;
 

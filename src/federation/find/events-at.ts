@@ -1,13 +1,13 @@
-import type { AuditEvent, SourceKey } from '../domain/event.ts';
-import type { Instant } from '../domain/instant.ts';
-import { type Position, within } from '../domain/position.ts';
-import { asSourceError } from '../lanes/as-source-error.ts';
-import { LanePaused } from '../lanes/lane.ts';
-import type { Problem } from '../lanes/source-error.ts';
-import { neverSynced, type SyncState } from '../lanes/sync-state.ts';
-import { archiveMissing, archiveProblem } from './archive-coverage.ts';
-import type { ConnectedSource } from './connected-source.ts';
-import { type EventAddress, UpstreamFailed } from './gateway.ts';
+import type { AuditEvent, SourceKey } from '../../domain/event.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { type Position, within } from '../../domain/position.ts';
+import { asSourceError } from '../../lanes/as-source-error.ts';
+import { LanePaused } from '../../lanes/lane.ts';
+import type { Problem } from '../../lanes/source-error.ts';
+import { neverSynced, type SyncState } from '../../lanes/sync-state.ts';
+import type { ConnectedSource } from '../connected-source.ts';
+import { type EventAddress, UpstreamFailed } from '../gateway.ts';
+import { archiveMissing, archiveProblem } from '../page/archive-coverage.ts';
 import { locate } from './locate.ts';
 
 /** Records asked for to find one event: room for its neighbours of the same tick. */

@@ -1,15 +1,15 @@
-import type { SourceKey } from '../domain/event.ts';
-import type { Instant } from '../domain/instant.ts';
-import { joined, overlap } from '../domain/windows.ts';
-import { EMPTY_REPORT, type Share } from '../lanes/lane.ts';
-import { neverSynced, type SyncState, syncedThrough } from '../lanes/sync-state.ts';
-import { timeBetween } from '../lanes/time-between.ts';
+import type { SourceKey } from '../../domain/event.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { joined, overlap } from '../../domain/windows.ts';
+import { EMPTY_REPORT, type Share } from '../../lanes/lane.ts';
+import { neverSynced, type SyncState, syncedThrough } from '../../lanes/sync-state.ts';
+import { timeBetween } from '../../lanes/time-between.ts';
+import type { Question } from '../ask/question.ts';
+import type { ConnectedSource } from '../connected-source.ts';
+import type { Coverage, SourceAnswer } from '../gateway.ts';
 import { type ArchiveRules, archiveMissing, archiveProblem } from './archive-coverage.ts';
-import type { ConnectedSource } from './connected-source.ts';
-import type { Coverage, SourceAnswer } from './gateway.ts';
 import type { LaneOutcome } from './lane-outcome.ts';
 import type { Page } from './page.ts';
-import type { Question } from './question.ts';
 
 export interface CoverageFacts {
   readonly page: Page;

@@ -1,8 +1,8 @@
-import type { ExportFormat } from '../domain/export/columns.ts';
-import type { CsvForm } from '../domain/export/csv-form.ts';
-import { and, EVERYTHING, is, NOTHING } from '../domain/filter.ts';
-import { InputError, shown } from '../domain/input-error.ts';
-import type { Direction } from '../domain/position.ts';
+import type { ExportFormat } from '../../domain/export/columns.ts';
+import type { CsvForm } from '../../domain/export/csv-form.ts';
+import { and, EVERYTHING, is, NOTHING } from '../../domain/filter.ts';
+import { InputError, shown } from '../../domain/input-error.ts';
+import type { Direction } from '../../domain/position.ts';
 import type { FilterInput, TimePointInput } from './filter-input.ts';
 import type { Question, QuestionRules } from './question.ts';
 import { readFilter, readPoint } from './read-filter.ts';

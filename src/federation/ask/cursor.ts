@@ -1,7 +1,7 @@
-import { parseEventId } from '../domain/event-id.ts';
-import { InputError, shown } from '../domain/input-error.ts';
-import { EARLIEST, type Instant, LATEST } from '../domain/instant.ts';
-import { type Position, place } from '../domain/position.ts';
+import { parseEventId } from '../../domain/event-id.ts';
+import { InputError, shown } from '../../domain/input-error.ts';
+import { EARLIEST, type Instant, LATEST } from '../../domain/instant.ts';
+import { type Position, place } from '../../domain/position.ts';
 import { parseArrivalCursor } from './arrival-cursor.ts';
 import { seal, unseal } from './sealed-text.ts';
 

@@ -1,11 +1,11 @@
-import type { SourceKey } from '../domain/event.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { TimeWindow } from '../domain/position.ts';
-import { overlap } from '../domain/windows.ts';
-import { neverSynced, type SyncState } from '../lanes/sync-state.ts';
+import type { SourceKey } from '../../domain/event.ts';
+import type { Instant } from '../../domain/instant.ts';
+import type { TimeWindow } from '../../domain/position.ts';
+import { overlap } from '../../domain/windows.ts';
+import { neverSynced, type SyncState } from '../../lanes/sync-state.ts';
+import type { ConnectedSource } from '../connected-source.ts';
+import type { Withheld } from '../export/withheld.ts';
 import { archiveMissing, archiveProblem } from './archive-coverage.ts';
-import type { ConnectedSource } from './connected-source.ts';
-import type { Withheld } from './withheld.ts';
 
 /** What those of these sources that are archived do not hold yet of a window. */
 export function archivesBehind(

@@ -1,7 +1,7 @@
-import type { Total } from './gateway.ts';
+import type { Question } from '../ask/question.ts';
+import type { Total } from '../gateway.ts';
 import type { Page } from './page.ts';
 import type { PlannedLane } from './plan.ts';
-import type { Question } from './question.ts';
 
 const UNKNOWN: Total = { count: null, relation: 'UNKNOWN' };
 

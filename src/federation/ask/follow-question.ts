@@ -1,11 +1,11 @@
-import type { AuditEvent } from '../domain/event.ts';
-import { EVERYTHING } from '../domain/filter.ts';
-import { InputError, shown } from '../domain/input-error.ts';
-import type { Instant } from '../domain/instant.ts';
-import { compileFilter } from '../domain/matches.ts';
-import type { Position } from '../domain/position.ts';
+import type { AuditEvent } from '../../domain/event.ts';
+import { EVERYTHING } from '../../domain/filter.ts';
+import { InputError, shown } from '../../domain/input-error.ts';
+import type { Instant } from '../../domain/instant.ts';
+import { compileFilter } from '../../domain/matches.ts';
+import type { Position } from '../../domain/position.ts';
+import type { ConnectedSource } from '../connected-source.ts';
 import { parseArrivalCursor } from './arrival-cursor.ts';
-import type { ConnectedSource } from './connected-source.ts';
 import { parseCursor } from './cursor.ts';
 import type { FilterInput } from './filter-input.ts';
 import { readFilter } from './read-filter.ts';

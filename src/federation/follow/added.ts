@@ -1,15 +1,15 @@
-import { InputError } from '../domain/input-error.ts';
-import { encodeArrivalCursor } from './arrival-cursor.ts';
-import type { ArrivalFeed } from './arrival-feed.ts';
-import { follow } from './follow.ts';
+import { InputError } from '../../domain/input-error.ts';
+import { encodeArrivalCursor } from '../ask/arrival-cursor.ts';
 import {
   FOLLOWED_CURSOR,
   type FollowArguments,
   type FollowRules,
   readFollowQuestion,
   type Start,
-} from './follow-question.ts';
-import type { Edge } from './gateway.ts';
+} from '../ask/follow-question.ts';
+import type { Edge } from '../gateway.ts';
+import type { ArrivalFeed } from './arrival-feed.ts';
+import { follow } from './follow.ts';
 
 export interface AddedParts extends FollowRules {
   readonly feed: ArrivalFeed;

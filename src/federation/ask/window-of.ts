@@ -1,6 +1,6 @@
-import type { FilterExpr } from '../domain/filter.ts';
-import { EARLIEST, LATEST } from '../domain/instant.ts';
-import { intersect, isEmpty, type TimeWindow } from '../domain/position.ts';
+import type { FilterExpr } from '../../domain/filter.ts';
+import { EARLIEST, LATEST } from '../../domain/instant.ts';
+import { intersect, isEmpty, type TimeWindow } from '../../domain/position.ts';
 
 export const ALL_TIME: TimeWindow = { from: EARLIEST, until: LATEST };
 const NO_TIME: TimeWindow = { from: LATEST, until: EARLIEST };
