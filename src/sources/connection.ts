@@ -9,7 +9,7 @@ import { cleanly, cleanProblem } from './clean-problem.ts';
 import { deadline } from './deadline.ts';
 import { faultOf } from './fault-of.ts';
 import { once, type Repeat } from './repeat.ts';
-import { type Together, together } from './together.ts';
+import { type Together, together } from '../lanes/together.ts';
 import type { Transport } from './transport.ts';
 import { isWorthRepeating, neverConnected } from './worth-repeating.ts';
 

@@ -11,21 +11,21 @@ type ArrivalRow = EventRow & { readonly arrival: number };
 /** Stored events in the order of arrival: whoever writes is alone, so they become visible in the order of their numbers. */
 export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arrivals {
   return {
-    async lastArrival() {
-      const [row] = await asking(database.rows<{ last: number }>(LAST, following()));
+    async lastArrival(signal) {
+      const [row] = await asking(database.rows<{ last: number }>(LAST, following(signal)));
       return row?.last ?? 0;
     },
-    async arrivedAfter(arrival, limit) {
-      const rows = await asking(database.rows<ArrivalRow>(afterSql(arrival, limit), following()));
+    async arrivedAfter(arrival, limit, signal) {
+      const rows = await asking(database.rows<ArrivalRow>(afterSql(arrival, limit), following(signal)));
       return rows.map((row) => ({ arrival: row.arrival, event: eventOf(row) }));
     },
-    async arrivalOf({ occurredAt, id }: Position) {
+    async arrivalOf({ occurredAt, id }: Position, signal) {
       const [row] = await asking(
         database.rows<{ arrival: number }>(
           Prisma.sql`
           SELECT arrival::double precision AS arrival FROM audit_event
           WHERE occurred_at = ${occurredAt}::bigint AND id = ${id}::uuid`,
-          following(),
+          following(signal),
         ),
       );
       return row?.arrival ?? null;

@@ -39,9 +39,9 @@ export function unhurried(): AbortSignal {
   return ofGateway('answers');
 }
 
-/** For all who follow together, with a way of their own into the database. */
-export function following(): AbortSignal {
-  return ofGateway('subscriptions');
+/** For all who follow together, as long as one of them does, with a way of their own into the database. */
+export function following(signal: AbortSignal): AbortSignal {
+  return onBehalfOf(AbortSignal.any([signal]), { ...GATEWAY_ITSELF, lane: 'subscriptions' });
 }
 
 /** So long does he who looks after the gateway wait for a look at the store. */
@@ -52,6 +52,8 @@ export function looking(withinMs: number): AbortSignal {
   return ofGateway('looks', performance.now() + withinMs);
 }
 
+const GATEWAY_ITSELF = { who: 'the gateway itself', until: null };
+
 function ofGateway(lane: AskerLane, until: number | null = null): AbortSignal {
-  return onBehalfOf(new AbortController().signal, { who: 'the gateway itself', lane, until });
+  return onBehalfOf(new AbortController().signal, { ...GATEWAY_ITSELF, lane, until });
 }

@@ -12,6 +12,8 @@ export interface FakeArrivals extends Arrivals {
   listeners(): number;
   /** The numbers past which was read, in order. */
   readonly reads: readonly number[];
+  /** Those of them that were left by all who waited for them. */
+  readonly left: readonly number[];
 }
 
 export interface FakeArrivalsOptions {
@@ -26,12 +28,14 @@ export function fakeArrivals({ holes = () => 0, delay = async () => {} }: FakeAr
   const stored: Arrival[] = [];
   const listening = new Set<{ readonly heard: () => void }>();
   const reads: number[] = [];
+  const left: number[] = [];
   let last = 0;
   const ring = () => {
     for (const { heard } of [...listening]) heard();
   };
   return {
     reads,
+    left,
     ring,
     listeners: () => listening.size,
     arrive(event) {
@@ -46,10 +50,11 @@ export function fakeArrivals({ holes = () => 0, delay = async () => {} }: FakeAr
     async lastArrival() {
       return last;
     },
-    async arrivedAfter(arrival, limit) {
+    async arrivedAfter(arrival, limit, signal) {
       if (!Number.isSafeInteger(arrival) || arrival < 0) throw new Error(`arrival: expected a number, got ${arrival}`);
       if (!Number.isSafeInteger(limit) || limit < 1) throw new Error(`limit: expected a number, got ${limit}`);
       reads.push(arrival);
+      signal.addEventListener('abort', () => left.push(arrival));
       const answer = stored.filter((each) => each.arrival > arrival).slice(0, limit);
       await delay();
       return answer;

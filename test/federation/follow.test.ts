@@ -239,6 +239,20 @@ describe('following ends', () => {
     expect(arrivals.listeners()).toBe(0);
   });
 
+  test('while a read is under way, which goes on for the others and ends with the last of them', async () => {
+    const hold = held();
+    const { arrivals, follow } = world({ delay: () => hold.promise });
+    const [one, other] = [await follow(), await follow()];
+    const [asked, askedToo] = [one.edges.next(), other.edges.next()];
+    await settled();
+    one.leave();
+    expect(await asked).toEqual({ value: undefined, done: true });
+    expect([arrivals.reads, arrivals.left]).toEqual([[0], []]);
+    other.leave();
+    expect(await askedToo).toEqual({ value: undefined, done: true });
+    expect(arrivals.left).toEqual([0]);
+  });
+
   test('with what the store throws', async () => {
     const { arrivals, follow } = world({ delay: () => Promise.reject(new Error('the database is gone')) });
     const { edges } = await follow();

@@ -102,7 +102,7 @@ describe.each(databases)('texts with strange edges on $name', (kind) => {
         const stored = await storedEvents(store);
         expect(stored.map(bare)).toEqual(all);
         expect((await store.at(all)).map((event) => event && bare(event))).toEqual(all);
-        const arrived = await store.arrivedAfter(0, 1_000);
+        const arrived = await store.arrivedAfter(0, 1_000, new AbortController().signal);
         expect(arrived.map(({ event }) => bare(event))).toEqual([...copied, ...own]);
         for (const format of ['ndjson', 'csv'] as const) {
           const lines = stored.map((event) => printEvent(event, { format, typeNames }));

@@ -22,18 +22,18 @@ export async function added(
   signal: AbortSignal,
 ): Promise<AsyncIterable<Edge>> {
   const { passes, start } = readFollowQuestion(args, rules);
-  const after = await arrivalAt(start, feed);
+  const after = await arrivalAt(start, feed, signal);
   return edges(follow(feed, after, passes, signal));
 }
 
-async function arrivalAt(start: Start, feed: ArrivalFeed): Promise<number> {
+async function arrivalAt(start: Start, feed: ArrivalFeed, signal: AbortSignal): Promise<number> {
   switch (start.kind) {
     case 'now':
-      return feed.lastArrival();
+      return feed.lastArrival(signal);
     case 'arrival':
-      return known(start.arrival, await feed.lastArrival());
+      return known(start.arrival, await feed.lastArrival(signal));
     case 'event':
-      return stored(await feed.arrivalOf(start.at));
+      return stored(await feed.arrivalOf(start.at, signal));
   }
 }
 

@@ -20,7 +20,7 @@ export async function* follow(
     const rest = breathing();
     while (!signal.aborted) {
       const heard = feed.heard();
-      const batch = await feed.read(last);
+      const batch = await feed.read(last, signal);
       for (const each of batch) {
         if (signal.aborted) return;
         last = each.arrival;
@@ -29,6 +29,8 @@ export async function* follow(
       }
       if (batch.length < BATCH) await feed.news(heard, signal);
     }
+  } catch (error) {
+    if (!signal.aborted) throw error;
   } finally {
     leave();
   }
