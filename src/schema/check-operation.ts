@@ -22,7 +22,7 @@ export interface AskedOperation {
 }
 
 /** How large the variables may be together: those of one who records events, and those of all others. */
-export const RECORDED_SIZE: JsonSize = { levels: 110, values: 500_000, items: 10_000, characters: Infinity };
+export const RECORDED_SIZE: JsonSize = { levels: 110, values: 150_000, items: 10_000, characters: Infinity };
 export const VARIABLES_SIZE: JsonSize = { levels: 110, values: 40_000, items: 10_000, characters: 1_000_000 };
 
 const RECORDING: readonly string[] = ['RecordAuditEventsInput', 'AuditEventInput', 'FieldChangeInput', 'JSON'];

@@ -35,7 +35,7 @@ export const COST = {
   /** What is there once for a whole page, however large the page is. */
   once: { field: 0, multiplier: 0 },
   /** One member of the schema's description. */
-  introspection: 0.1,
+  introspection: 0.2,
 } as const;
 
 /** Arguments as a client gave them: they are priced before anything has checked them. */

@@ -10,10 +10,8 @@ import { requireParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
 import type { Statements } from './statements.ts';
 
-/** The most rows that one statement stores. */
-export const LARGEST_INSERT = 250;
-/** The most ids that one statement counts up. */
-export const LARGEST_UPDATE = 1_000;
+/** The most rows that one statement stores or counts up: the embedded database holds up the process for as long as one takes. */
+export const LARGEST_WRITE = 250;
 /** The largest `count` there is: an Int of the API. */
 export const LARGEST_COUNT = 2_147_483_647;
 
@@ -29,12 +27,12 @@ export async function storeEvents(
   const distinct = foldAlike(events.map((event) => ({ ...event, recordedAt: now })));
   await requireParts(tx, distinct);
   const known = new Set<string>();
-  for (const some of chunks(distinct, LARGEST_UPDATE)) {
+  for (const some of chunks(distinct, LARGEST_WRITE)) {
     for (const id of await countKnown(tx, some)) known.add(id);
     await ownTurn();
   }
   const fresh = distinct.filter((event) => !known.has(event.id));
-  for (const some of chunks(fresh, LARGEST_INSERT)) {
+  for (const some of chunks(fresh, LARGEST_WRITE)) {
     await tx.$executeRaw(insertSql(some));
     await ownTurn();
   }

@@ -3,7 +3,7 @@ import { type Instant, plus, SECOND } from '../../src/domain/instant.ts';
 import { type RecordedInput, recordedEvent } from '../../src/domain/recorded-event.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import { IdempotencyConflict, type RecordBatch } from '../../src/store/event-store.ts';
-import { LARGEST_COUNT, LARGEST_INSERT } from '../../src/store/store-events.ts';
+import { LARGEST_COUNT, LARGEST_WRITE } from '../../src/store/store-events.ts';
 import { databases, OPENED, openTestStore, servers, useStore } from './databases.ts';
 import { storedEvents } from './stored-events.ts';
 
@@ -88,14 +88,14 @@ describe.each(databases)('recording on $name', (kind) => {
 
   test('a batch larger than one statement is stored whole', async () => {
     const { store } = open();
-    const events = numbered(LARGEST_INSERT + 1);
+    const events = numbered(LARGEST_WRITE + 1);
     expect(await store.record(batch(events))).toEqual({ recorded: events.length, folded: 0, skipped: 0 });
     expect(await store.stored()).toBe(events.length);
   });
 
   test('a batch of which one event cannot be stored stores none', async () => {
     const { store } = open();
-    const events = [...numbered(LARGEST_INSERT), { ...event(), message: 'a\0b' }];
+    const events = [...numbered(LARGEST_WRITE), { ...event(), message: 'a\0b' }];
     await expect(store.record(batch(events, 'key'))).rejects.toThrow();
     expect(await store.stored()).toBe(0);
     expect(await store.record(batch([event()], 'key'))).toEqual({ recorded: 1, folded: 0, skipped: 0 });
