@@ -1,6 +1,6 @@
 import type { AuditEvent } from './event.ts';
 import { type EventId, HIGHEST_ID, LOWEST_ID } from './event-id.ts';
-import { type Instant, LATEST } from './instant.ts';
+import { EARLIEST, type Instant, LATEST } from './instant.ts';
 
 /** A place in the one order of all events. */
 export type Position = Pick<AuditEvent, 'occurredAt' | 'id'>;
@@ -13,6 +13,8 @@ export interface TimeWindow {
   readonly from: Instant;
   readonly until: Instant;
 }
+
+export const ALL_TIME: TimeWindow = { from: EARLIEST, until: LATEST };
 
 export function place(occurredAt: Instant, id: EventId): Position {
   return { occurredAt, id };
@@ -50,6 +52,9 @@ function edge(at: Instant): Position {
   return at === LATEST ? place(at, HIGHEST_ID) : boundary(at);
 }
 
+export function isBounded({ from, until }: TimeWindow): boolean {
+  return from !== EARLIEST || until !== LATEST;
+}
 export function isEmpty(window: TimeWindow): boolean {
   return window.from >= window.until;
 }

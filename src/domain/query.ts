@@ -4,6 +4,7 @@ import type { Direction, Position, TimeWindow } from './position.ts';
 
 /** One question to one or many lanes. */
 export interface EventQuery {
+  /** But for bounds of time that must hold: those are the window's. */
   readonly where: FilterExpr;
   /** Holds every event that can match: from EARLIEST or until LATEST where the question sets no bound. */
   readonly window: TimeWindow;

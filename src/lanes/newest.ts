@@ -1,5 +1,6 @@
 import { EVERYTHING } from '../domain/filter.ts';
-import { EARLIEST, type Instant, LATEST } from '../domain/instant.ts';
+import type { Instant } from '../domain/instant.ts';
+import { ALL_TIME } from '../domain/position.ts';
 import { LanePaused, type LaneSource } from './lane.ts';
 import { type Problem, SourceError } from './source-error.ts';
 
@@ -15,11 +16,10 @@ export interface Newest {
 
 /** Asks for one event, newest first, and then for nothing more. Rejects with the signal's reason where it aborts. */
 export async function newestEvent(open: LaneSource['open'], now: Instant, signal: AbortSignal): Promise<Newest> {
-  const window = { from: EARLIEST, until: LATEST };
   let read = false;
   let problem: Problem | null = null;
   try {
-    const lane = open({ where: EVERYTHING, window, direction: 'DESC', after: null, take: 1, now }, signal);
+    const lane = open({ where: EVERYTHING, window: ALL_TIME, direction: 'DESC', after: null, take: 1, now }, signal);
     for await (const item of lane) {
       read ||= item.kind === 'report' ? item.report.scanned > 0 : item.kind !== 'gap';
       if (item.kind === 'gap') problem ??= item.problem;

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { SourceKey } from '../domain/event.ts';
-import { EARLIEST, LATEST } from '../domain/instant.ts';
+import { ALL_TIME } from '../domain/position.ts';
 import { archivesBehind } from '../federation/page/archives-behind.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
@@ -43,7 +43,7 @@ export async function syncArchives(
   const syncing = startSyncing(kept, { store, rules: redaction, now, leaseMs, log, stuck: refusals.stuck });
   const problems = await runs.finally(syncing.stop);
   const after = await store.syncStates();
-  const behind = archivesBehind(gateway.sources, after, { window: { from: EARLIEST, until: LATEST }, now: now() });
+  const behind = archivesBehind(gateway.sources, after, { window: ALL_TIME, now: now() });
   return keys.map((key, index) => ({
     key,
     added: Math.max(0, storedOf(after, key) - storedOf(before, key)),

@@ -12,9 +12,10 @@ import {
 import { DAY, floorTo, type Instant, LATEST, MINUTE, plus } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
 import { literalOf } from '../domain/pattern.ts';
-import { intersect, isEmpty, type TimeWindow } from '../domain/position.ts';
+import { intersect, isBounded, isEmpty, type TimeWindow } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { REDACTED, type RedactionRules, redact } from '../domain/redact.ts';
+import { splitWindow } from '../domain/split-window.ts';
 import type { Capabilities, Pushdown, Stream, Words } from './adapter.ts';
 
 /** What the source's configuration says. */
@@ -45,22 +46,28 @@ export function divide<Options>(
   options: Options,
   by: Divider,
 ): Division | null {
-  const where = assuming(query.where, (leaf) => stream.foresee(leaf, options));
-  const asked = askedWindow(query, stream.capabilities);
+  const { where, window } = splitWindow(assuming(query.where, (leaf) => stream.foresee(leaf, options)));
+  const within = intersect(query.window, window);
+  const asked = askedWindow({ ...query, window: within }, stream.capabilities);
   if (isNothing(where) || isEmpty(asked)) return null;
 
   const { words, pushed, residual } = split(where, stream, options, by);
   const { capabilities } = stream;
-  const timed = leaves(query.where).some((leaf) => leaf.field === 'occurredAt') && capabilities.timeFilter;
+  const time = isBounded(within) ? ['occurredAt'] : [];
   return {
     words,
     pushed: and(...pushed),
     residual: and(...residual),
     window: capabilities.timeFilter ? widened(asked, capabilities.grainUs) : asked,
     direction: query.direction,
-    pageSize: pageSize(query, residual, capabilities, by),
-    pushedDown: paths([...pushed, ...(timed ? residual.flatMap(leaves).filter(isTime) : [])]),
-    filteredHere: paths(residual),
+    pageSize: pageSize(
+      query,
+      residual.length === 0 && (capabilities.timeFilter || time.length === 0),
+      capabilities,
+      by,
+    ),
+    pushedDown: union(capabilities.timeFilter ? time : [], paths(pushed)),
+    filteredHere: union(time, paths(residual)),
   };
 }
 
@@ -142,18 +149,16 @@ function ceilTo(at: Instant, grainUs: number): Instant {
 }
 
 /** The smallest page that suffices: one more record than asked, unless records may be kept back here. */
-function pageSize(query: EventQuery, residual: readonly FilterExpr[], capabilities: Capabilities, by: Divider): number {
+function pageSize(query: EventQuery, isWhole: boolean, capabilities: Capabilities, by: Divider): number {
   const largest = Math.min(capabilities.maxPageSize, by.pageSize ?? capabilities.maxPageSize);
   const enough = query.take + 1 + (query.after ? TIES_EXPECTED : 0);
-  const whole = residual.every((part) => capabilities.timeFilter && isTime(part));
-  return Math.max(1, Math.min(largest, whole ? enough : Math.max(enough, capabilities.pageSize)));
-}
-
-/** A bound of time that must hold: the window says it already. */
-function isTime(part: FilterExpr): boolean {
-  return part.kind === 'is' && part.field === 'occurredAt' && !part.negated;
+  return Math.max(1, Math.min(largest, isWhole ? enough : Math.max(enough, capabilities.pageSize)));
 }
 
 function paths(parts: readonly FilterExpr[]): readonly string[] {
-  return [...new Set(parts.flatMap(leaves).map(filterPath))];
+  return parts.flatMap(leaves).map(filterPath);
+}
+
+function union(...lists: readonly (readonly string[])[]): readonly string[] {
+  return [...new Set(lists.flat())];
 }

@@ -4,7 +4,7 @@ import { isEverything } from '../domain/filter.ts';
 import { keptAsText } from '../domain/foreign-json.ts';
 import type { Json } from '../domain/json.ts';
 import { compileFilter } from '../domain/matches.ts';
-import { opposite } from '../domain/position.ts';
+import { isBounded, opposite, within } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
@@ -122,7 +122,7 @@ async function* read<Options>(
   counted: Meter,
   allowed: Allowance,
 ): AsyncGenerator<Reading> {
-  const matches = compileFilter(query.where);
+  const matches = passing(query);
   let exchange: Exchange<RecordPage> | null = stream.ask(division, source.options);
   while (exchange) {
     const spent = allowed.spent(counted.report().scanned);
@@ -160,12 +160,12 @@ async function* read<Options>(
 async function entriesOf<Options>(
   { records, order }: RecordPage,
   source: OpenSource<Options>,
-  { where, direction }: EventQuery,
+  { where, window, direction }: EventQuery,
   matches: (event: AuditEvent) => boolean,
   counted: Meter,
 ): Promise<Iterable<Entry>> {
   const inOrder = order === opposite(direction) ? records.toReversed() : records;
-  if (isEverything(where)) {
+  if (isEverything(where) && !isBounded(window)) {
     counted.read(records.length, records.length);
     return oneByOne(inOrder, source, counted);
   }
@@ -177,6 +177,12 @@ async function entriesOf<Options>(
   }
   counted.read(entries.length, entries.filter((entry) => entry.kind === 'event' && entry.matched).length);
   return entries;
+}
+
+/** Whether an event passes all that is asked, its time included: what is asked of a vendor may be wider. */
+function passing({ where, window }: EventQuery): (event: AuditEvent) => boolean {
+  const matches = compileFilter(where);
+  return (event) => within(event.occurredAt, window) && matches(event);
 }
 
 function* oneByOne<Options>(records: readonly Json[], source: OpenSource<Options>, counted: Meter): Generator<Entry> {

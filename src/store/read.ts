@@ -1,5 +1,5 @@
-import { type Instant, LATEST } from '../domain/instant.ts';
-import type { Direction, Position, TimeWindow } from '../domain/position.ts';
+import { EARLIEST, type Instant, LATEST, plus } from '../domain/instant.ts';
+import { type Direction, intersect, type Position, type TimeWindow } from '../domain/position.ts';
 import { Prisma } from './generated/client.ts';
 import { ROW } from './row.ts';
 
@@ -12,8 +12,8 @@ export interface Question {
 }
 
 /**
- * A page in the one order. The place is compared as a row value, which is an index condition; the time beside it
- * says the same again for the partitions that cannot hold such a row.
+ * A page in the one order. The place is compared as a row value, which is an index condition; the window, cut to it, is for the
+ * partitions that cannot hold such a row.
  */
 export function pageSql(question: Question, size: number): Prisma.Sql {
   const order = Prisma.raw(question.direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
@@ -32,8 +32,9 @@ export function placesSql(places: readonly Position[]): Prisma.Sql {
 
 /** The condition of a question's rows. */
 export function bounds({ where, window, direction, after }: Question): Prisma.Sql {
-  const inWindow = [Prisma.sql`occurred_at >= ${window.from}::bigint`, isBefore(window.until)];
-  return Prisma.join([...inWindow, ...(after ? past(after, direction) : []), where], ' AND ');
+  const { from, until } = after ? intersect(window, onward(after, direction)) : window;
+  const inWindow = [Prisma.sql`occurred_at >= ${from}::bigint`, isBefore(until)];
+  return Prisma.join([...inWindow, ...(after ? [past(after, direction)] : []), where], ' AND ');
 }
 
 /** The last moment there is belongs to a window without end. */
@@ -41,14 +42,12 @@ function isBefore(until: Instant): Prisma.Sql {
   return until === LATEST ? Prisma.sql`occurred_at <= ${until}::bigint` : Prisma.sql`occurred_at < ${until}::bigint`;
 }
 
-function past({ occurredAt, id }: Position, direction: Direction): readonly Prisma.Sql[] {
+function onward({ occurredAt }: Position, direction: Direction): TimeWindow {
+  return direction === 'ASC' ? { from: occurredAt, until: LATEST } : { from: EARLIEST, until: plus(occurredAt, 1) };
+}
+
+function past({ occurredAt, id }: Position, direction: Direction): Prisma.Sql {
   return direction === 'ASC'
-    ? [
-        Prisma.sql`(occurred_at, id) > (${occurredAt}::bigint, ${id}::uuid)`,
-        Prisma.sql`occurred_at >= ${occurredAt}::bigint`,
-      ]
-    : [
-        Prisma.sql`(occurred_at, id) < (${occurredAt}::bigint, ${id}::uuid)`,
-        Prisma.sql`occurred_at <= ${occurredAt}::bigint`,
-      ];
+    ? Prisma.sql`(occurred_at, id) > (${occurredAt}::bigint, ${id}::uuid)`
+    : Prisma.sql`(occurred_at, id) < (${occurredAt}::bigint, ${id}::uuid)`;
 }

@@ -2,7 +2,7 @@ import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { filterPath, isEverything, leaves } from '../domain/filter.ts';
 import { plus } from '../domain/instant.ts';
 import { compileFilter, type Predicate } from '../domain/matches.ts';
-import { boundary, compare, exit, furthest, type Position, type TimeWindow } from '../domain/position.ts';
+import { boundary, compare, exit, furthest, isBounded, type Position, type TimeWindow } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { breathing } from '../lanes/breath.ts';
 import type { Item, LaneReport, Share } from '../lanes/lane.ts';
@@ -40,7 +40,7 @@ export async function* storeLane(
     requests: 0,
     scanned: 0,
     matched: 0,
-    pushedDown: paths(pushed),
+    pushedDown: [...new Set([...(isBounded(query.window) ? ['occurredAt'] : []), ...paths(pushed)])],
     filteredHere: paths(residual),
   };
   let after = query.after;

@@ -5,7 +5,7 @@ import type { FilterExpr } from '../../src/domain/filter.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
 import { compileFilter } from '../../src/domain/matches.ts';
 import { compare } from '../../src/domain/position.ts';
-import { windowOf } from '../../src/federation/ask/window-of.ts';
+import { splitWindow } from '../../src/domain/split-window.ts';
 import { readPage } from '../../src/federation/page/page.ts';
 import type { Capabilities } from '../../src/sources/adapter.ts';
 import { aDirection, anEvent } from '../fakes/arbitrary.ts';
@@ -21,10 +21,10 @@ function answer(
   size: number,
 ) {
   const lane = strictVendor({ key: 'a', events, capabilities });
-  const planned = { lane, where, sources: [connected(lane)] };
+  const asked = splitWindow(where);
+  const planned = { ...asked, lane, sources: [connected(lane)] };
   const question = {
-    where,
-    window: windowOf(where),
+    ...asked,
     direction,
     backward: false,
     size,

@@ -3,7 +3,7 @@ import type { EventDraft, SourceKey } from '../../src/domain/event.ts';
 import { EVERYTHING, type FilterExpr, is } from '../../src/domain/filter.ts';
 import { instant } from '../../src/domain/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../src/domain/json.ts';
-import { ALL_TIME } from '../../src/federation/ask/window-of.ts';
+import { ALL_TIME } from '../../src/domain/position.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import type { SourceAdapter } from '../../src/sources/adapter.ts';
 import { MOST_MEMBERS_TRIED } from '../../src/sources/decoded.ts';

@@ -3,7 +3,7 @@ import type { SourceKey } from '../../src/domain/event.ts';
 import { EVERYTHING, type FilterExpr, is } from '../../src/domain/filter.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
-import { ALL_TIME } from '../../src/federation/ask/window-of.ts';
+import { ALL_TIME } from '../../src/domain/position.ts';
 import type { LaneReport } from '../../src/lanes/lane.ts';
 import type { RecordPage, SourceAdapter } from '../../src/sources/adapter.ts';
 import { openLane } from '../../src/sources/open-lane.ts';

@@ -1,12 +1,13 @@
 import type { ExportFormat } from '../../domain/export/columns.ts';
 import type { CsvForm } from '../../domain/export/csv-form.ts';
-import { and, EVERYTHING, is, NOTHING } from '../../domain/filter.ts';
+import { EVERYTHING } from '../../domain/filter.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
-import type { Direction } from '../../domain/position.ts';
+import { EARLIEST, LATEST } from '../../domain/instant.ts';
+import { type Direction, intersect } from '../../domain/position.ts';
+import { splitWindow } from '../../domain/split-window.ts';
 import type { FilterInput, TimePointInput } from './filter-input.ts';
 import type { Question, QuestionRules } from './question.ts';
 import { readFilter, readPoint } from './read-filter.ts';
-import { windowOf } from './window-of.ts';
 
 /** What is asked of an export: nothing resolved, nothing checked but its types. */
 export interface ExportArguments {
@@ -32,12 +33,10 @@ export function readExportQuestion(
   if (from !== null && until !== null && from > until) {
     throw new InputError('from', '`from` at or before `to`', `from ${shown(args.from)} after to ${shown(args.to)}`);
   }
-  const during = from === null && until === null ? EVERYTHING : is('occurredAt', { op: 'during', from, until });
-  const filter = args.filter === null ? EVERYTHING : readFilter(args.filter, { now, sources });
-  const where = from !== null && from === until ? NOTHING : and(filter, during);
+  const { where, window } = splitWindow(args.filter === null ? EVERYTHING : readFilter(args.filter, { now, sources }));
   return {
     where,
-    window: windowOf(where),
+    window: intersect(window, { from: from ?? EARLIEST, until: until ?? LATEST }),
     direction: args.sort,
     backward: false,
     size: PAGE_SIZE,

@@ -3,7 +3,8 @@ import { EVERYTHING } from '../../domain/filter.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { compileFilter } from '../../domain/matches.ts';
-import type { Position } from '../../domain/position.ts';
+import { type Position, within } from '../../domain/position.ts';
+import { splitWindow } from '../../domain/split-window.ts';
 import type { ConnectedSource } from '../connected-source.ts';
 import { parseArrivalCursor } from './arrival-cursor.ts';
 import { parseCursor } from './cursor.ts';
@@ -39,10 +40,11 @@ export interface FollowRules {
  * sources that are not copied into the store, or no longer are, pass nobody's question. Throws `InputError`.
  */
 export function readFollowQuestion({ filter, after }: FollowArguments, { sources, now }: FollowRules): FollowQuestion {
-  const matches = compileFilter(filter ? readFilter(filter, { now, sources }) : EVERYTHING);
+  const { where, window } = splitWindow(filter ? readFilter(filter, { now, sources }) : EVERYTHING);
+  const matches = compileFilter(where);
   const archived = new Set(sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key));
   return {
-    passes: (event) => archived.has(event.source) && matches(event),
+    passes: (event) => archived.has(event.source) && within(event.occurredAt, window) && matches(event),
     start: after === null || after === undefined ? { kind: 'now' } : startOf(after),
   };
 }

@@ -5,10 +5,10 @@ import { InputError, shown } from '../../domain/input-error.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { type Direction, opposite, type Position, type TimeWindow } from '../../domain/position.ts';
+import { splitWindow } from '../../domain/split-window.ts';
 import { decodeCursor } from './cursor.ts';
 import type { FilterInput } from './filter-input.ts';
 import { type FilterSurroundings, readFilter } from './read-filter.ts';
-import { windowOf } from './window-of.ts';
 
 /** What a client asks `auditEvents`, as GraphQL hands it over: nothing resolved, nothing checked but its types. */
 export interface EventsArguments {
@@ -23,6 +23,7 @@ export interface EventsArguments {
 
 /** A question that can be asked: every argument checked and resolved, paging backward turned into reading the other way. */
 export interface Question {
+  /** Bounds of time are the window's, and not the filter's. */
   readonly where: FilterExpr;
   readonly window: TimeWindow;
   /** The way it is read: with `last`, against the sort. */
@@ -55,11 +56,10 @@ export function readQuestion(args: EventsArguments, rules: QuestionRules): Quest
   const { backward, size } = readSize(args, rules.maxPageSize);
 
   const now = (after ?? before)?.asOf ?? rules.now;
-  const where = args.filter ? readFilter(args.filter, { now, sources: rules.sources }) : EVERYTHING;
+  const filter = args.filter ? readFilter(args.filter, { now, sources: rules.sources }) : EVERYTHING;
   const [begin, end] = backward ? [before, after] : [after, before];
   return {
-    where,
-    window: windowOf(where),
+    ...splitWindow(filter),
     direction: backward ? opposite(sort.direction) : sort.direction,
     backward,
     size,

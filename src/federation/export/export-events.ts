@@ -91,8 +91,8 @@ function typeNamesOf(sources: readonly ConnectedSource[]): Printing['typeNames']
 function printed({ question, lanes, printing }: Walk, signal: AbortSignal): AsyncIterable<ExportPart> | null {
   const [planned, ...others] = lanes;
   if (!planned || others.length > 0) return null;
-  const { lane, where, sources } = planned;
-  const query = { ...question, where, take: question.size };
+  const { lane, where, window, sources } = planned;
+  const query = { ...question, where, window, take: question.size };
   const pages = lane.print?.(query, { ...printing, typeNames: typeNamesOf(sources) }, signal) ?? null;
   return pages && mapped(pages, ({ text, count, last }) => ({ text, count, reached: last }));
 }

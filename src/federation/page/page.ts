@@ -56,8 +56,8 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
     return true;
   };
 
-  const opened = lanes.map(({ lane, where }, index) => {
-    const open = () => lane.open({ ...question, where, take: size + 1 }, signal);
+  const opened = lanes.map(({ lane, where, window }, index) => {
+    const open = () => lane.open({ ...question, where, window, take: size + 1 }, signal);
     return records[index]?.timed(open) ?? open();
   });
   try {

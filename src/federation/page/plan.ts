@@ -1,15 +1,15 @@
 import type { SourceKey } from '../../domain/event.ts';
 import { assuming, type FilterExpr, type Is, isNothing } from '../../domain/filter.ts';
-import { isEmpty } from '../../domain/position.ts';
+import { intersect, isEmpty } from '../../domain/position.ts';
+import { splitWindow, type Timed } from '../../domain/split-window.ts';
 import type { LaneSource } from '../../lanes/lane.ts';
 import type { Question } from '../ask/question.ts';
 import type { ConnectedSource } from '../connected-source.ts';
 
 /** A lane to be asked, and what of the question concerns it. */
-export interface PlannedLane {
+export interface PlannedLane extends Timed {
   readonly lane: LaneSource;
   readonly sources: readonly ConnectedSource[];
-  readonly where: FilterExpr;
 }
 
 /** The lanes in which something can match. Leaving the others out never changes an answer. */
@@ -22,7 +22,9 @@ export function plan(
   return lanes.flatMap((lane) => {
     const hopeful = sources.filter((source) => source.lane === lane && canMatch(question.where, source.key));
     if (hopeful.length === 0) return [];
-    return [{ lane, where: assuming(question.where, (leaf) => foresee(leaf, lane.sources)), sources: hopeful }];
+    const asked = splitWindow(assuming(question.where, (leaf) => foresee(leaf, lane.sources)));
+    const window = intersect(question.window, asked.window);
+    return isEmpty(window) ? [] : [{ lane, where: asked.where, window, sources: hopeful }];
   });
 }
 

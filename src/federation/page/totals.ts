@@ -22,8 +22,8 @@ export async function totalOf({ page, question, lanes, isWhole }: TotalParts, si
   }
   const query = { ...question, after: null, take: 0 };
   const counts = await Promise.all(
-    lanes.map(({ lane, where }) =>
-      (async () => lane.count({ ...query, where }, signal))().catch((error: unknown) => {
+    lanes.map(({ lane, where, window }) =>
+      (async () => lane.count({ ...query, where, window }, signal))().catch((error: unknown) => {
         if (lane.essential || signal.aborted) throw error;
         return null;
       }),
