@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { ADAPTERS } from '../src/sources/registry.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -14,15 +15,21 @@ interface Room {
 
 const DOMAIN = /^src\/domain\//;
 const LANES = /^src\/lanes\//;
+const KIT = /^src\/sources\/kit\//;
 const NODE = /^node:/;
 
 /** The plan of the house. */
 const ROOMS: Readonly<Record<string, Room>> = {
   domain: { files: DOMAIN, rooms: [DOMAIN], packages: [/^re2js$/, /^node:crypto$/] },
   lanes: { files: LANES, rooms: [DOMAIN, LANES], packages: [] },
+  'the kit for vendors': {
+    files: KIT,
+    rooms: [DOMAIN, /^src\/lanes\/source-error\.ts$/, /^src\/sources\/adapter\.ts$/, KIT],
+    packages: [/^zod$/],
+  },
   'a vendor': {
     files: /^src\/sources\/[^/]+\//,
-    rooms: [DOMAIN, /^src\/lanes\/source-error\.ts$/, /^src\/sources\/(adapter|reading)\.ts$/],
+    rooms: [DOMAIN, /^src\/lanes\/source-error\.ts$/, /^src\/sources\/adapter\.ts$/, KIT],
     packages: [/^zod$/, /^node:crypto$/],
   },
   transport: {
@@ -135,11 +142,12 @@ describe('the house', () => {
   });
 
   test('every source has its page, in its folder and in the documentation', () => {
-    const vendors = readdirSync(join(ROOT, 'src/sources'), { withFileTypes: true }).filter((entry) =>
+    const folders = readdirSync(join(ROOT, 'src/sources'), { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
-    expect(vendors).toHaveLength(5);
-    for (const { name } of vendors) {
+    const vendors = folders.map(({ name }) => name).filter((name) => name !== 'kit');
+    expect(vendors.sort()).toEqual(Object.keys(ADAPTERS).sort());
+    for (const name of vendors) {
       expect(existsSync(join(ROOT, 'src/sources', name, 'README.md')), `src/sources/${name}/README.md`).toBe(true);
       expect(existsSync(join(ROOT, 'docs/sources', `${name}.md`)), `docs/sources/${name}.md`).toBe(true);
     }

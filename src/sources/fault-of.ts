@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../lanes/source-error.ts';
 import type { Fault, SourceAdapter, VendorResponse } from './adapter.ts';
-import { problemOfStatus } from './reading.ts';
+import { problemOfStatus } from './kit/problem-of-status.ts';
 
 /**
  * What an answer means that is none; null: it is one. A redirect is never followed, whatever the vendor makes of it, for it

@@ -3,10 +3,10 @@ import { type Dispatcher, request } from 'undici';
 import { SourceError, sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
 import { bodyText } from './body-text.ts';
-import { fitsHeader } from './carriable.ts';
 import { ACCEPT_ENCODING, decodedBody } from './content-coding.ts';
 import { dispatcherFor, type TlsOptions } from './dispatcher.ts';
 import { jsonAsItCame } from './json-as-it-came.ts';
+import { fitsHeader } from './kit/carriable.ts';
 import { type ProxyChoice, proxyFor } from './proxy-for.ts';
 
 /** Sends one request and gives its whole answer. Throws `SourceError` UNREACHABLE, TIMEOUT, RESPONSE_TOO_LARGE or INVALID_RESPONSE. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { VendorResponse } from '../../src/sources/adapter.ts';
 import { faultOf } from '../../src/sources/fault-of.ts';
+import { retryAfterMs } from '../../src/sources/kit/retry-after.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
-import { retryAfterMs } from '../../src/sources/retry-after.ts';
 
 const DATE = 'Sun, 06 Nov 1994 08:49:00 GMT';
 const answer = (headers: Readonly<Record<string, string>>): VendorResponse => ({

@@ -4,8 +4,8 @@ import { type ProblemCode, problem, type VendorError } from '../../src/lanes/sou
 import type { Fault, SourceAdapter, VendorResponse } from '../../src/sources/adapter.ts';
 import { cleanProblem, LONGEST_OPAQUE, LONGEST_WORDS, MOST_CAUSES } from '../../src/sources/clean-problem.ts';
 import { faultOf } from '../../src/sources/fault-of.ts';
+import { NO_WORDS, toldBy } from '../../src/sources/kit/vendor-words.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
-import { NO_WORDS, toldBy } from '../../src/sources/vendor-words.ts';
 
 type Kind = keyof typeof ADAPTERS;
 type Row = readonly [

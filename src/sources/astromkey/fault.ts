@@ -1,14 +1,17 @@
-import { foreignJsonOrNull } from '../../domain/foreign-json.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
-import { problemOfStatus, retryAfterMs, textOrNull } from '../reading.ts';
+import { bodyOrNull } from '../kit/body.ts';
+import { problemOfStatus } from '../kit/problem-of-status.ts';
+import { retryAfterMs } from '../kit/retry-after.ts';
+import { textOrDigits, textOrNull } from '../kit/values.ts';
+import { NO_WORDS } from '../kit/vendor-words.ts';
 import { rateLimitResetMs } from './rate-limit.ts';
 
 /** The vendor's error envelope, its constraint violations whole in `opaque`; anything else is what its status says. */
 export function fault(response: VendorResponse): Fault | null {
   if (response.status < 400) return null;
-  const error = errorOf(response.text);
+  const error = errorOf(response);
   const waitMs = response.status === 429 ? (retryAfterMs(response) ?? rateLimitResetMs(response)) : null;
   if (error === null && waitMs === null) return null;
   const wait = waitMs === null ? {} : { retryAfterMs: waitMs };
@@ -18,20 +21,19 @@ export function fault(response: VendorResponse): Fault | null {
   };
 }
 
-function errorOf(text: string): Json {
-  const body = foreignJsonOrNull(text);
+function errorOf(response: VendorResponse): Json {
+  const body = bodyOrNull(response);
   return isJsonObject(body) ? (body.error ?? null) : null;
 }
 
 function vendorError(error: Json): VendorError {
   const { code, message, constraintViolations } = isJsonObject(error) ? error : { message: error };
   return {
-    code: typeof code === 'number' ? String(code) : textOrNull(code),
+    ...NO_WORDS,
+    code: textOrDigits(code),
     description: textOrNull(message),
     details: violations(constraintViolations),
-    elaboration: null,
     opaque: constraintViolations ?? null,
-    cause: null,
   };
 }
 

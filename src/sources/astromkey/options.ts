@@ -1,14 +1,10 @@
 import { z } from 'zod';
-import { fitsHeader } from '../reading.ts';
+import { inHeader } from '../kit/carriable.ts';
 
 export const options = z.object({
   auth: z
     .strictObject({
-      apiToken: z
-        .string()
-        .min(1)
-        .refine(fitsHeader, 'expected a text that a header can carry')
-        .describe('An API token (dt0c01.…) with the scope auditLogs.read.'),
+      apiToken: inHeader('text').describe('An API token (dt0c01.…) with the scope auditLogs.read.'),
     })
     .describe('How the source signs in.'),
 });

@@ -4,7 +4,9 @@ import type { Json } from '../../domain/json.ts';
 import { intersect } from '../../domain/position.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs, fitsUrl, KEY, mayHaveRunOut } from '../reading.ts';
+import { bodyAs, KEY } from '../kit/body.ts';
+import { fitsUrl } from '../kit/carriable.ts';
+import { mayHaveRunOut } from '../kit/run-out.ts';
 import { timeOf } from './record.ts';
 import { filterOf } from './request.ts';
 

@@ -1,5 +1,6 @@
 import type { ChangeOp, FieldChange } from '../../domain/event.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
+import { textOrNull } from '../kit/values.ts';
 
 /** RFC 6902 with the former value beside each operation: a list of operations, or a single one. */
 export function changesOf(patch: Json | undefined): readonly FieldChange[] {
@@ -11,18 +12,14 @@ const OP_OF: Readonly<Record<string, ChangeOp>> = { add: 'ADD', remove: 'REMOVE'
 
 function changes(operation: JsonObject): readonly FieldChange[] {
   const { path, from, value: after = null, oldValue: before = null } = operation;
-  const name = text(operation.op).toLowerCase();
+  const name = (textOrNull(operation.op) ?? '').toLowerCase();
   if (name === 'test') return [];
   if (name === 'move') {
     return [
-      { path: text(from), op: 'REMOVE', before, after: null },
-      { path: text(path), op: 'ADD', before: null, after },
+      { path: textOrNull(from) ?? '', op: 'REMOVE', before, after: null },
+      { path: textOrNull(path) ?? '', op: 'ADD', before: null, after },
     ];
   }
   const op = (Object.hasOwn(OP_OF, name) ? OP_OF[name] : undefined) ?? 'SET';
-  return [{ path: text(path), op, before, after }];
-}
-
-function text(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
+  return [{ path: textOrNull(path) ?? '', op, before, after }];
 }

@@ -1,5 +1,6 @@
 import type { VendorResponse } from '../adapter.ts';
-import { httpDateMs, pauseMs } from '../reading.ts';
+import { httpDateMs } from '../kit/http-date.ts';
+import { pauseMs } from '../kit/retry-after.ts';
 
 /** A time since 1970 above this many is in microseconds, above the other in milliseconds, else in seconds. */
 const MICROSECONDS_ABOVE = 1e14;

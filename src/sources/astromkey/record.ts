@@ -4,7 +4,7 @@ import { type EventCategory, type EventDraft, type Operation, type Outcome, pres
 import { fromMillis, type Instant } from '../../domain/instant.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { numberIn } from '../../domain/number-in.ts';
-import { textOrNull } from '../reading.ts';
+import { textOrDigits, textOrNull } from '../kit/values.ts';
 import { changesOf } from './patch.ts';
 
 /** When an entry was made; null where that cannot be read. */
@@ -20,7 +20,7 @@ export function decode(record: Json): EventDraft | null {
   const category = textOrNull(record.category);
   const userOrigin = textOrNull(record.userOrigin);
   return {
-    nativeKey: logId(record.logId) ?? canonicalJson(record),
+    nativeKey: textOrDigits(record.logId) ?? canonicalJson(record),
     occurredAt,
     endedAt: null,
     durationMs: null,
@@ -38,11 +38,6 @@ export function decode(record: Json): EventDraft | null {
     changes: changesOf(record.patch),
     count: 1,
   };
-}
-
-/** Eighteen digits are more than a number holds, so it is a text; a number is taken by its digits. */
-function logId(value: Json | undefined): string | null {
-  return typeof value === 'number' ? String(value) : textOrNull(value);
 }
 
 const OPERATION_OF: ReadonlyMap<string, Operation> = new Map([

@@ -1,6 +1,6 @@
 import type { Is, Test } from '../../domain/filter.ts';
-import type { Json } from '../../domain/json.ts';
 import type { Words } from '../adapter.ts';
+import { textsAsked, textsSaid } from '../kit/asked.ts';
 
 /** The criteria that can be sent; each holds if one of its values does. */
 const CRITERIA = ['user', 'eventType', 'category', 'entityId'] as const;
@@ -16,21 +16,21 @@ export function words({ field, test, negated }: Is): Words | null {
 }
 
 function criteriaOf(field: Is['field'], test: Test): Criteria | null {
-  if (field === 'actor.name') return valuesOf('user', test);
-  if (field === 'action') return valuesOf('eventType', test);
+  if (field === 'actor.name') return oneOf('user', test);
+  if (field === 'action') return oneOf('eventType', test);
   if (field === 'recordType') return recordType(test);
   if (field !== 'target.uid') return null;
   return test.op === 'eq' || test.op === 'contains' ? { entityId: [test.value] } : null;
 }
 
-function valuesOf(criterion: Criterion, test: Test): Criteria | null {
-  if (test.op === 'eq') return { [criterion]: [test.value] };
-  return test.op === 'in' ? { [criterion]: test.values.filter((value) => value !== '') } : null;
+function oneOf(criterion: Criterion, test: Test): Criteria | null {
+  const values = test.op === 'under' ? null : textsAsked(test);
+  return values && { [criterion]: test.op === 'in' ? values.filter((value) => value !== '') : values };
 }
 
 /** A record type is CATEGORY.TYPE, or a category with all under it; any other cannot be told apart in these words. */
 function recordType(test: Test): Criteria | null {
-  const types = test.op === 'eq' ? [test.value] : test.op === 'under' ? test.values : [];
+  const types = test.op === 'in' ? [] : (textsAsked(test) ?? []);
   const parts = types.map((type) => type.split('.'));
   if (parts.length === 0 || !parts.flat().every((part) => /^\w+$/.test(part))) return null;
   const [[category = '', eventType, ...deeper] = [], ...others] = parts;
@@ -47,12 +47,8 @@ function isSayable(values: readonly string[]): boolean {
 /** `user("a","b"),category("CONFIG")`: commas are OR inside and AND outside. Undefined when there is nothing to ask. */
 export function filterOf(said: Words): string | undefined {
   const criteria = CRITERIA.filter((name) => said[name] !== undefined);
-  const texts = criteria.map((name) => `${name}(${asTexts(said[name]).map(quoted).join(',')})`);
+  const texts = criteria.map((name) => `${name}(${textsSaid(said[name]).map(quoted).join(',')})`);
   return texts.length === 0 ? undefined : texts.join(',');
-}
-
-function asTexts(values: Json | undefined): readonly string[] {
-  return (Array.isArray(values) ? values : []).map(String);
 }
 
 function quoted(value: string): string {

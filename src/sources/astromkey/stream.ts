@@ -1,12 +1,8 @@
-import { type AuditEvent, GATEWAY } from '../../domain/event.ts';
-import { LOWEST_ID } from '../../domain/event-id.ts';
-import type { Field } from '../../domain/fields.ts';
 import { MILLISECOND } from '../../domain/instant.ts';
-import { matches } from '../../domain/matches.ts';
 import type { Stream } from '../adapter.ts';
+import { neverFilled } from '../kit/foresight.ts';
 import type { AstromkeyOptions } from './options.ts';
 import { firstPage } from './page.ts';
-import { decode } from './record.ts';
 import { words } from './request.ts';
 
 /** Types and categories are words of the vendor's own; whether users and entities are compared with case is not said. */
@@ -27,24 +23,6 @@ export const auditLogs: Stream<AstromkeyOptions> = {
     counts: true,
   },
   words,
-  foresee: (leaf) => (NEVER_FILLED.includes(leaf.field) ? matches(BARE, leaf) : undefined),
+  foresee: neverFilled('actor.uid', 'target.name', 'client.userAgent', 'sessionId', 'requestId', 'durationMs'),
   ask: firstPage,
 };
-
-const NEVER_FILLED: readonly Field[] = [
-  'actor.uid',
-  'target.name',
-  'client.userAgent',
-  'sessionId',
-  'requestId',
-  'durationMs',
-];
-
-const BARE = bare();
-
-function bare(): AuditEvent {
-  const draft = decode({ timestamp: 0 });
-  if (draft === null) throw new TypeError('expected a record with a time to be an event');
-  const { nativeKey: _, ...event } = draft;
-  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null, keptAsText: [] };
-}

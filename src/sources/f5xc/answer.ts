@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseForeignJson } from '../../domain/foreign-json.ts';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { RecordPage, VendorResponse } from '../adapter.ts';
-import { bodyAs, KEY } from '../reading.ts';
+import { bodyAs, KEY, RECORDS } from '../kit/body.ts';
+import { jsonOrText } from '../kit/values.ts';
 
 /** A page of logs. Members that hold their type's default may be missing. */
 export interface Answer {
@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 const body = z.object({
-  logs: z.array(z.custom<Json>()).nullish(),
+  logs: RECORDS.nullish(),
   scroll_id: KEY.nullish(),
   last_sort_values: z.custom<Json>().optional(),
   total_hits: z.union([z.string(), z.number()]).nullish(),
@@ -54,12 +54,7 @@ export function aggregated(response: VendorResponse, name: string): boolean {
 
 /** A line is a JSON document in a text; one that is none stays the text. */
 function parsed(line: Json): Json {
-  if (typeof line !== 'string') return line;
-  try {
-    return parseForeignJson(line);
-  } catch {
-    return line;
-  }
+  return typeof line === 'string' ? jsonOrText(line) : line;
 }
 
 /** Lines in the order of time. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitsHeader, fitsUrl } from '../reading.ts';
+import { fitsUrl, inHeader } from '../kit/carriable.ts';
 
 /** What the vendor documents that voltshare logs can be matched by, and the gateway makes use of. */
 export const MATCHERS = ['user', 'src_ip', 'secret_name', 'operation', 'result'] as const;
@@ -9,11 +9,7 @@ const TOTAL_HITS_CAP = 10_000;
 export const options = z.object({
   auth: z
     .strictObject({
-      apiToken: z
-        .string()
-        .min(1)
-        .refine(fitsHeader, 'expected a text that a header can carry')
-        .describe('An API token. It ends by date, which shows as 401 or 403.'),
+      apiToken: inHeader('text').describe('An API token. It ends by date, which shows as 401 or 403.'),
     })
     .describe('How the source signs in.'),
   namespace: z

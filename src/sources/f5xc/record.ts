@@ -1,7 +1,7 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventDraft, type Outcome, presence } from '../../domain/event.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
-import { textOrNull } from '../reading.ts';
+import { textOrDigits, textOrNull } from '../kit/values.ts';
 import { lineTime } from './line-time.ts';
 
 /** How results are called, in lower case; decoding and asking are both blind to case. */
@@ -48,10 +48,5 @@ function outcomeOf(result: Json | undefined): Outcome {
 
 /** The documents know no id in a line; where a tenant writes one it counts, else the whole line. */
 function nativeKey(line: JsonObject): string {
-  const id = [line.id, line.messageid].find(isKey);
-  return id === undefined ? canonicalJson(line) : String(id);
-}
-
-function isKey(value: Json | undefined): boolean {
-  return typeof value === 'number' || textOrNull(value) !== null;
+  return textOrDigits(line.id) ?? textOrDigits(line.messageid) ?? canonicalJson(line);
 }

@@ -1,8 +1,8 @@
-import { parseBlock, soleIpv4 } from '../../domain/address.ts';
 import type { Field } from '../../domain/fields.ts';
 import type { Is, Test } from '../../domain/filter.ts';
 import { literalOf } from '../../domain/pattern.ts';
 import type { Words } from '../adapter.ts';
+import { soleAddress, textsAsked } from '../kit/asked.ts';
 import { isQuotable, type Operator } from './matcher.ts';
 import type { F5xcOptions, MATCHERS } from './options.ts';
 import { OUTCOME_OF } from './record.ts';
@@ -48,9 +48,7 @@ function equal(test: Test): Said | null {
 }
 
 function address(test: Test): Said | null {
-  if (test.op !== 'inBlock' || test.blocks.length !== 1) return null;
-  const block = parseBlock(test.blocks[0] ?? '');
-  const sole = block && soleIpv4(block);
+  const sole = soleAddress(test);
   return sole ? ['=', sole] : null;
 }
 
@@ -73,8 +71,9 @@ function among(values: readonly string[]): Said | null {
 
 /** The vendor's words for outcomes; it has none for an unknown one. */
 function result(test: Test): Said | null {
-  const asked = test.op === 'eq' ? [test.value] : test.op === 'in' ? test.values : [];
-  const names = asked.map((outcome) => Object.keys(OUTCOME_OF).find((name) => OUTCOME_OF[name] === outcome));
+  const names = (textsAsked(test) ?? []).map((outcome) =>
+    Object.keys(OUTCOME_OF).find((name) => OUTCOME_OF[name] === outcome),
+  );
   return regex(oneOf(names.map((name) => (name === undefined ? null : blindToCase(name)))));
 }
 

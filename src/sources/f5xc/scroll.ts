@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Exchange, RecordPage, Step } from '../adapter.ts';
-import { mayHaveRunOut } from '../reading.ts';
+import { mayHaveRunOut } from '../kit/run-out.ts';
 import { type Answer, ordered } from './answer.ts';
 import { lineTime } from './line-time.ts';
 import { exchange, logsRequest, type Question, scrollRequest } from './question.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs } from '../kit/body.ts';
 
 export interface EventsAnswer {
   readonly items: readonly Json[];

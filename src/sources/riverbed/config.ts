@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exchange, UpstreamAuditConfig } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs } from '../kit/body.ts';
 
 /** The largest Int of the API. */
 const MOST = 2 ** 31 - 1;

@@ -1,8 +1,9 @@
-import { foreignJsonOrNull } from '../../domain/foreign-json.ts';
 import { isJsonObject } from '../../domain/json.ts';
 import { type Problem, problem, type VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
-import { problemOfStatus, toldBy } from '../reading.ts';
+import { bodyOrNull } from '../kit/body.ts';
+import { problemOfStatus } from '../kit/problem-of-status.ts';
+import { NO_WORDS, toldBy } from '../kit/vendor-words.ts';
 
 const LOST_SESSION: ReadonlySet<string | null> = new Set([
   'AUTH_REQUIRED',
@@ -31,9 +32,9 @@ function unexpected({ status }: VendorResponse, vendor: VendorError): Problem {
 /** `error_id` and `error_text`, in JSON or, with older software, as attributes of an XML element. */
 function errorOf(response: VendorResponse): VendorError | null {
   if (!response.text.includes('error_id')) return null;
-  const [code, description] = inXml(response.text) ?? inJson(response.text);
+  const [code, description] = inXml(response.text) ?? inJson(response);
   if (code === null) return null;
-  return { code, description, details: null, elaboration: null, opaque: null, cause: null };
+  return { ...NO_WORDS, code, description };
 }
 
 type Said = readonly [id: string | null, text: string | null];
@@ -51,8 +52,8 @@ function attribute(element: string, name: string): string | null {
   return text?.replaceAll(/&(amp|lt|gt|quot|apos);/g, (_, entity: string) => ENTITIES[entity] ?? '') ?? null;
 }
 
-function inJson(text: string): Said {
-  const body = foreignJsonOrNull(text);
+function inJson(response: VendorResponse): Said {
+  const body = bodyOrNull(response);
   if (!isJsonObject(body)) return [null, null];
   const { error_id: id, error_text: description } = body;
   return [typeof id === 'string' ? id : null, typeof description === 'string' ? description : null];

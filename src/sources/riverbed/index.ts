@@ -1,7 +1,7 @@
 import { defineSource, type Stream } from '../adapter.ts';
+import { categoriesAre, foreseenBy, neverFilled } from '../kit/foresight.ts';
 import { auditConfig } from './config.ts';
 import { fault } from './fault.ts';
-import { foresee } from './foresee.ts';
 import { type RiverbedOptions, riverbedOptions } from './options.ts';
 import { GRAIN_US } from './order.ts';
 import { decode } from './record.ts';
@@ -26,7 +26,10 @@ const events: Stream<RiverbedOptions> = {
     counts: true,
   },
   words,
-  foresee,
+  foresee: foreseenBy(
+    neverFilled('actor.type', 'requestId', 'message', 'durationMs'),
+    categoriesAre(['AUTHENTICATION', 'AUTHORIZATION', 'CONFIGURATION', 'OTHER']),
+  ),
   ask: walk,
 };
 

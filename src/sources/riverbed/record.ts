@@ -4,7 +4,7 @@ import { type EventCategory, type EventDraft, type FieldChange, type Outcome, pr
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { numberReceived } from '../../domain/number-in.ts';
 import { operationOf } from '../../domain/verbs.ts';
-import { textOrNull } from '../reading.ts';
+import { textOrDigits, textOrNull } from '../kit/values.ts';
 import { timestampOf } from './timestamp.ts';
 
 export function decode(record: Json): EventDraft | null {
@@ -62,7 +62,7 @@ function address(text: string | null): string | null {
 const UNSET = '-1';
 
 function userId(uid: Json | undefined): string | null {
-  const id = typeof uid === 'number' ? String(uid) : textOrNull(uid);
+  const id = textOrDigits(uid);
   return id === UNSET ? null : id;
 }
 

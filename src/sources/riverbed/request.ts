@@ -1,6 +1,7 @@
 import type { Field } from '../../domain/fields.ts';
-import type { Is, Test } from '../../domain/filter.ts';
+import type { Is } from '../../domain/filter.ts';
 import type { Pushdown, VendorRequest, Words } from '../adapter.ts';
+import { soleText } from '../kit/asked.ts';
 import type { RiverbedOptions } from './options.ts';
 
 /** A part of the list. The vendor has no word for time: where a moment stands must be found by looking. */
@@ -27,7 +28,7 @@ export function getEvents(pushdown: Pushdown, options: RiverbedOptions, { offset
 
 /** A leaf as a query name and its value; each name is a slot of its own. */
 export function words({ field, test, negated }: Is): Words | null {
-  const value = negated ? null : onlyText(test);
+  const value = negated ? null : soleText(test);
   return value === null ? null : (WORDS[field]?.(value) ?? null);
 }
 
@@ -42,9 +43,3 @@ const WORDS: { readonly [F in Field]?: (value: string) => Words | null } = {
   recordType: (recordType) => ({ record_type: recordType }),
   outcome: (outcome) => SUCCESS.get(outcome) ?? null,
 };
-
-function onlyText(test: Test): string | null {
-  if (test.op === 'eq') return test.ignoreCase ? null : test.value || null;
-  if (test.op !== 'in' || test.ignoreCase || test.values.length !== 1) return null;
-  return test.values[0] || null;
-}

@@ -1,4 +1,5 @@
 import type { Exchange, Session, VendorRequest } from '../adapter.ts';
+import { basicAuth, withHeaders } from '../kit/authorized.ts';
 import { accessCodeLogin } from './access-code-login.ts';
 import { cookieLogin } from './cookie-login.ts';
 import type { RiverbedOptions } from './options.ts';
@@ -18,10 +19,7 @@ export function login({ auth }: RiverbedOptions): Exchange<Session | null> | nul
 }
 
 export function authorize(request: VendorRequest, session: Session | null, { auth }: RiverbedOptions): VendorRequest {
-  const basic = 'method' in auth && auth.method === 'basic' ? { authorization: basicOf(auth) } : {};
-  return { ...request, headers: { ...request.headers, ...session?.headers, ...basic } };
-}
-
-function basicOf({ username, password }: { readonly username: string; readonly password: string }): string {
-  return `Basic ${Buffer.from(`${username}:${password}`, 'utf8').toString('base64')}`;
+  const basic =
+    'method' in auth && auth.method === 'basic' ? { authorization: basicAuth(auth.username, auth.password) } : {};
+  return withHeaders(request, session?.headers, basic);
 }

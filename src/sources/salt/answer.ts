@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { type Problem, problem, SourceError, type VendorError } from '../../lanes/source-error.ts';
 import type { VendorResponse } from '../adapter.ts';
-import { bodyAs, bodyJson } from '../reading.ts';
+import { bodyAs, bodyOrNull, RECORDS } from '../kit/body.ts';
+import { NO_WORDS } from '../kit/vendor-words.ts';
 
 export interface AuditAnswer {
   readonly results: readonly Json[];
@@ -18,7 +19,7 @@ const ERROR = z.object({
 
 const BODY = z.object({
   error: z.unknown().optional(),
-  ret: z.object({ results: z.array(z.custom<Json>()), count: z.unknown().optional() }).nullish(),
+  ret: z.object({ results: RECORDS, count: z.unknown().optional() }).nullish(),
 });
 
 /** The records of one answer. Throws what the server says went wrong, should it say so only here. */
@@ -33,15 +34,6 @@ export function rpcFailure(response: VendorResponse): Problem | null {
   if (/"ret"\s*:\s*[{[]/.test(response.text)) return null;
   const body = bodyOrNull(response);
   return isJsonObject(body) && body.error ? rpcProblem(body.error) : null;
-}
-
-/** The body as JSON; null where it is none, as with the errors of a proxy. */
-export function bodyOrNull(response: VendorResponse): Json {
-  try {
-    return bodyJson(response);
-  } catch {
-    return null;
-  }
 }
 
 /** The server's own failures are worth another try; everything else it refuses, it refuses for good. */
@@ -59,12 +51,10 @@ function rpcProblem(error: unknown): Problem {
 export function vendorError(error: Json): VendorError {
   const said = isJsonObject(error) ? error : { message: error };
   return {
+    ...NO_WORDS,
     code: textOf(said.code ?? said.title),
     description: textOf(said.message),
     details: textOf(said.detail),
-    elaboration: null,
-    opaque: null,
-    cause: null,
   };
 }
 

@@ -1,8 +1,9 @@
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { problem, type VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
-import { problemOfStatus } from '../reading.ts';
-import { bodyOrNull, rpcFailure, vendorError } from './answer.ts';
+import { bodyOrNull } from '../kit/body.ts';
+import { problemOfStatus } from '../kit/problem-of-status.ts';
+import { rpcFailure, vendorError } from './answer.ts';
 
 /** A lost session has three faces here: 401, a stale XSRF token, and a page with status 200 where data should be. */
 export function fault(response: VendorResponse): Fault | null {

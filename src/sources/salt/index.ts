@@ -1,7 +1,7 @@
 import { MICROSECOND } from '../../domain/instant.ts';
 import { defineSource, type Stream } from '../adapter.ts';
+import { categoriesAre, foreseenBy, neverFilled } from '../kit/foresight.ts';
 import { fault } from './fault.ts';
-import { foresee } from './foresee.ts';
 import { type SaltOptions, saltOptions } from './options.ts';
 import { decode } from './record.ts';
 import { words } from './request.ts';
@@ -28,7 +28,10 @@ const audit: Stream<SaltOptions> = {
     counts: false,
   },
   words,
-  foresee,
+  foresee: foreseenBy(
+    neverFilled('actor.type', 'target.uid', 'target.name', 'client.ip', 'requestId', 'changedPath'),
+    categoriesAre(['AUTHENTICATION', 'API_CALL', 'TASK', 'SYSTEM', 'OTHER']),
+  ),
   ask: walk,
 };
 

@@ -1,24 +1,24 @@
 import { canonicalJson } from '../../domain/canonical.ts';
 import { type EventCategory, type EventDraft, type Operation, type Outcome, presence } from '../../domain/event.ts';
-import { type Instant, MILLISECOND, parseRfc3339 } from '../../domain/instant.ts';
+import { type Instant, MILLISECOND } from '../../domain/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { operationOf } from '../../domain/verbs.ts';
-import { textOrNull } from '../reading.ts';
+import { rfc3339OrNull, textOrDigits, textOrNull } from '../kit/values.ts';
 
 /** When an event began; null for anything that is no record with a readable time. */
 export function startOf(record: Json): Instant | null {
-  return isJsonObject(record) ? timeOf(record.start_time) : null;
+  return isJsonObject(record) ? rfc3339OrNull(record.start_time) : null;
 }
 
 export function decode(record: Json): EventDraft | null {
   const occurredAt = startOf(record);
   if (!isJsonObject(record) || occurredAt === null) return null;
-  const endedAt = timeOf(record.end_time);
+  const endedAt = rfc3339OrNull(record.end_time);
   const type = textOrNull(record.event_type);
   const name = textOrNull(record.event_name);
   const data = isJsonObject(record.event_data) ? record.event_data : {};
   return {
-    nativeKey: nativeKey(record),
+    nativeKey: textOrDigits(record.id) ?? canonicalJson(record),
     occurredAt,
     endedAt,
     durationMs: endedAt === null ? null : (endedAt - occurredAt) / MILLISECOND,
@@ -36,15 +36,6 @@ export function decode(record: Json): EventDraft | null {
     changes: [],
     count: 1,
   };
-}
-
-function timeOf(value: Json | undefined): Instant | null {
-  return typeof value === 'string' ? parseRfc3339(value) : null;
-}
-
-function nativeKey(record: JsonObject): string {
-  const id = record.id;
-  return typeof id === 'number' || (typeof id === 'string' && id !== '') ? String(id) : canonicalJson(record);
 }
 
 const CATEGORY: ReadonlyMap<string | null, EventCategory> = new Map([

@@ -4,6 +4,7 @@ import { formatRfc3339, type Instant } from '../../domain/instant.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import type { Direction, TimeWindow } from '../../domain/position.ts';
 import type { VendorRequest, Words } from '../adapter.ts';
+import { soleText } from '../kit/asked.ts';
 
 /** What one call of `audit.get_audit` asks: always a closed range of time, always in the order of time. */
 export interface AuditQuestion {
@@ -41,23 +42,17 @@ export function words({ field, test, negated }: Is): Words | null {
 }
 
 const WORDS: { readonly [F in Field]?: (test: Test) => Words | null } = {
-  'actor.name': (test) => slot('account', 'username', onlyText(test)),
-  'actor.uid': (test) => slot('account', 'account_uuid', uuid(onlyText(test))),
-  sessionId: (test) => slot('session', 'session_uuid', uuid(onlyText(test))),
-  action: (test) => slot('name', 'event_name', onlyText(test)),
+  'actor.name': (test) => slot('account', 'username', soleText(test)),
+  'actor.uid': (test) => slot('account', 'account_uuid', uuid(soleText(test))),
+  sessionId: (test) => slot('session', 'session_uuid', uuid(soleText(test))),
+  action: (test) => slot('name', 'event_name', soleText(test)),
   recordType: typeWords,
-  outcome: (test) => slot('failed', 'failed', failed(onlyText(test))),
+  outcome: (test) => slot('failed', 'failed', failed(soleText(test))),
   durationMs: (test) => (test.op === 'range' ? elapsed(test.min, test.max) : null),
 };
 
 function slot(name: string, argument: string, value: Json): Words | null {
   return value === null ? null : { [name]: { [argument]: value } };
-}
-
-function onlyText(test: Test): string | null {
-  if (test.op === 'eq') return test.ignoreCase ? null : test.value || null;
-  if (test.op !== 'in' || test.ignoreCase || test.values.length !== 1) return null;
-  return test.values[0] || null;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -75,7 +70,7 @@ const UNDOTTED_NAMES: ReadonlySet<string> = new Set(['system', 'auth']);
 
 /** The type; the name too where names have no dots, so that no subtype is lost. */
 function typeWords(test: Test): Words | null {
-  const one = onlyText(test);
+  const one = soleText(test);
   const types = one !== null ? [one] : test.op === 'under' ? test.values : [];
   const [eventType = '', ...others] = new Set(types.map((type) => type.split('.', 1)[0] ?? ''));
   if (others.length > 0 || !EVENT_TYPES.has(eventType)) return null;

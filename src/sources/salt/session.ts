@@ -5,7 +5,9 @@ import { isJsonObject, type Json } from '../../domain/json.ts';
 import { numberIn } from '../../domain/number-in.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Session, Step, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs, fitsHeader } from '../reading.ts';
+import { basicAuth, withHeaders } from '../kit/authorized.ts';
+import { bodyAs } from '../kit/body.ts';
+import { inHeader } from '../kit/carriable.ts';
 import { type Cookies, cookieHeader, cookiesAfter } from './cookies.ts';
 import type { SaltOptions } from './options.ts';
 
@@ -75,7 +77,7 @@ function withSessionCookie(headers: Session['headers'], response: VendorResponse
   });
 }
 
-const TOKEN = z.object({ jwt: z.string().min(1).refine(fitsHeader, 'expected a token that a header can carry') });
+const TOKEN = z.object({ jwt: inHeader('token') });
 const TOKEN_ANSWER = z.union([TOKEN, z.object({ data: TOKEN })]);
 
 function jwtOf(response: VendorResponse): string {
@@ -96,14 +98,10 @@ function claimsOf(token: string): Json {
 
 export function authorize(request: VendorRequest, session: Session | null, options: SaltOptions): VendorRequest {
   const { auth, rpcVersion } = options;
-  const basic = Buffer.from(`${auth.username}:${auth.password}`, 'utf8').toString('base64');
-  return {
-    ...request,
-    headers: {
-      ...request.headers,
-      ...session?.headers,
-      ...(auth.method === 'basic' ? { authorization: `Basic ${basic}` } : {}),
-      ...(rpcVersion === undefined ? {} : { 'x-raas-rpc-version': String(rpcVersion) }),
-    },
-  };
+  return withHeaders(
+    request,
+    session?.headers,
+    auth.method === 'basic' ? { authorization: basicAuth(auth.username, auth.password) } : {},
+    rpcVersion === undefined ? {} : { 'x-raas-rpc-version': String(rpcVersion) },
+  );
 }

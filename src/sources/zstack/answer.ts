@@ -3,7 +3,7 @@ import { fromMillis } from '../../domain/instant.ts';
 import type { Json } from '../../domain/json.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { RecordPage, VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../reading.ts';
+import { bodyAs, RECORDS } from '../kit/body.ts';
 import { timeMsOf } from './record.ts';
 import type { Slice } from './slice.ts';
 
@@ -29,7 +29,7 @@ export interface Span {
   readonly newest: number;
 }
 
-const body = z.object({ audits: z.array(z.custom<Json>()).nullable() });
+const body = z.object({ audits: RECORDS.nullable() });
 
 export function answerOf(response: VendorResponse, slice: Slice, limit: number): Answer {
   const { audits } = bodyAs(body, response);

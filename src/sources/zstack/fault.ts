@@ -1,7 +1,11 @@
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import { type Problem, type ProblemCode, problem, type VendorError } from '../../lanes/source-error.ts';
 import type { Fault, VendorResponse } from '../adapter.ts';
-import { bodyJson, NO_WORDS, problemOfStatus, retryAfterMs, textOrNull, toldBy } from '../reading.ts';
+import { bodyOrNull } from '../kit/body.ts';
+import { problemOfStatus } from '../kit/problem-of-status.ts';
+import { retryAfterMs } from '../kit/retry-after.ts';
+import { textOrNull } from '../kit/values.ts';
+import { NO_WORDS, toldBy } from '../kit/vendor-words.ts';
 
 const SESSION_EXPIRED = 'ID.1001';
 
@@ -30,12 +34,8 @@ export function fault(response: VendorResponse): Fault | null {
 /** The body's `error`, which is there only when something failed, on 200 too. */
 function errorOf(response: VendorResponse): Json {
   if (response.status < 400 && !response.text.includes('"error"')) return null;
-  try {
-    const body = bodyJson(response);
-    return isJsonObject(body) ? (body.error ?? null) : null;
-  } catch {
-    return null;
-  }
+  const body = bodyOrNull(response);
+  return isJsonObject(body) ? (body.error ?? null) : null;
 }
 
 const LONGEST_PLAIN_TEXT = 500;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fitsHeader, fitsUrl } from '../reading.ts';
+import { fitsUrl, inHeader } from '../kit/carriable.ts';
 
 /** The largest limit that the API takes. */
 export const LIMIT_MAX = 2_147_483_647;
@@ -10,11 +10,7 @@ const account = z.strictObject({
 });
 
 const accessKey = z.strictObject({
-  accessKeyId: z
-    .string()
-    .min(1)
-    .refine(fitsHeader, 'expected a text that a header can carry')
-    .describe('Id of an access key: every request is signed, nothing signs in.'),
+  accessKeyId: inHeader('text').describe('Id of an access key: every request is signed, nothing signs in.'),
   accessKeySecret: z.string().min(1).describe('The secret that signs; it never travels.'),
 });
 

@@ -5,7 +5,7 @@ import { fromMillis, toMillis } from '../../domain/instant.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/json.ts';
 import { numberIn } from '../../domain/number-in.ts';
 import { operationOf } from '../../domain/verbs.ts';
-import { textOrNull } from '../reading.ts';
+import { textOrNull } from '../kit/values.ts';
 
 /** Rows about sessions are the Login audits, all others the Resource audits. */
 export const SESSION_TYPE = 'SessionVO';

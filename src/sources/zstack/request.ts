@@ -1,8 +1,8 @@
-import { parseBlock, soleIpv4 } from '../../domain/address.ts';
 import type { Field } from '../../domain/fields.ts';
 import type { Is } from '../../domain/filter.ts';
 import type { Json } from '../../domain/json.ts';
 import type { Exchange, RecordPage, Step, VendorRequest, Words } from '../adapter.ts';
+import { soleAddress, soleText } from '../kit/asked.ts';
 import { type Answer, answerOf } from './answer.ts';
 import type { ZstackOptions } from './options.ts';
 import type { Slice } from './slice.ts';
@@ -37,10 +37,7 @@ export function words(auditType: AuditType, leaf: Is, { admin }: ZstackOptions):
 
 function askedValue({ test, negated }: Is): string | null {
   if (negated) return null;
-  if (test.op === 'eq') return test.ignoreCase ? null : test.value;
-  if (test.op !== 'inBlock' || test.blocks.length !== 1) return null;
-  const block = parseBlock(test.blocks[0] ?? '');
-  return block && soleIpv4(block);
+  return test.op === 'eq' ? soleText(test) : soleAddress(test);
 }
 
 export function asking(auditType: AuditType, said: Words, { contextPath }: ZstackOptions): Ask {

@@ -2,13 +2,15 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { fromMillis, type Instant, parseRfc3339 } from '../../domain/instant.ts';
 import type { Exchange, Session, VendorRequest, VendorResponse } from '../adapter.ts';
-import { bodyAs, fitsHeader } from '../reading.ts';
+import { withHeaders } from '../kit/authorized.ts';
+import { bodyAs } from '../kit/body.ts';
+import { inHeader } from '../kit/carriable.ts';
 import { dateHeader, signed } from './access-key.ts';
 import type { ZstackOptions } from './options.ts';
 
 const inventory = z.object({
   inventory: z.object({
-    uuid: z.string().min(1).refine(fitsHeader, 'expected a session that a header can carry'),
+    uuid: inHeader('session'),
     createDate: z.unknown(),
     expiredDate: z.unknown(),
   }),
@@ -87,5 +89,5 @@ export function authorize(
 ): VendorRequest {
   const { auth, contextPath, timeZone } = options;
   if ('accessKeyId' in auth) return signed(request, auth, dateHeader(now, timeZone), contextPath);
-  return held ? { ...request, headers: { ...request.headers, ...held.headers } } : request;
+  return withHeaders(request, held?.headers);
 }

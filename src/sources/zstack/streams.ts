@@ -1,10 +1,6 @@
-import { type AuditEvent, GATEWAY } from '../../domain/event.ts';
-import { LOWEST_ID } from '../../domain/event-id.ts';
-import type { Field } from '../../domain/fields.ts';
-import type { Is, Test } from '../../domain/filter.ts';
 import { MILLISECOND, plus, toMillis } from '../../domain/instant.ts';
-import { matches } from '../../domain/matches.ts';
 import type { Capabilities, Exchange, Pushdown, RecordPage, Stream } from '../adapter.ts';
+import { alikeInAll, foreseenBy, neverFilled, typesUnder } from '../kit/foresight.ts';
 import { newestFirst } from './newest-first.ts';
 import { oldestFirst } from './oldest-first.ts';
 import type { ZstackOptions } from './options.ts';
@@ -22,7 +18,10 @@ const SIZES = {
 } as const;
 
 /** What no record says, whatever its type of audit. */
-const NEVER_FILLED: readonly Field[] = ['actor.type', 'client.origin', 'changedPath'];
+const UNFILLED = neverFilled('actor.type', 'client.origin', 'changedPath');
+
+/** An audit of which only the type is known. */
+const audit = (resourceType: string | null) => decode({ time: 0, resourceType });
 
 /** Logins, logouts and the like: the rows about sessions. */
 export const login: Stream<ZstackOptions> = {
@@ -32,7 +31,7 @@ export const login: Stream<ZstackOptions> = {
     filters: { 'actor.uid': { eq: 'exact' }, action: { eq: 'exact' }, 'client.ip': { inBlock: 'exact' } },
   } satisfies Capabilities,
   words: (leaf, options) => words('Login', leaf, options),
-  foresee: (leaf) => certain(leaf, LOGIN, [...NEVER_FILLED, 'recordType', 'category', 'target.type']),
+  foresee: foreseenBy(UNFILLED, alikeInAll(audit(SESSION_TYPE), ['recordType', 'category', 'target.type'])),
   ask: (pushdown, options) => ask('Login', pushdown, options),
 };
 
@@ -51,7 +50,7 @@ export const resource: Stream<ZstackOptions> = {
   } satisfies Capabilities,
   words: (leaf, options) => words('Resource', leaf, options),
   withheld: ({ admin }) => (admin ? [] : ['target.uid']),
-  foresee: (leaf) => certain(leaf, RESOURCE, [...NEVER_FILLED, 'category']) ?? ofResourceType(leaf),
+  foresee: foreseenBy(UNFILLED, alikeInAll(audit(null), ['category']), typesUnder('resource')),
   ask: (pushdown, options) => ask('Resource', pushdown, options),
 };
 
@@ -71,33 +70,4 @@ function ask(auditType: AuditType, pushdown: Pushdown, options: ZstackOptions): 
 /** Oldest first a slice can only be guessed to hold about a page: a larger limit forgives a wrong guess. */
 function ascendingLimit(pageSize: number): number {
   return 2 * pageSize;
-}
-
-/** Records of which only the audit type is known. */
-const LOGIN = bare(SESSION_TYPE);
-const RESOURCE = bare(null);
-
-function bare(resourceType: string | null): AuditEvent {
-  const draft = decode({ time: 0, resourceType });
-  if (draft === null) throw new TypeError('expected a record with a time to be an event');
-  const { nativeKey: _, ...event } = draft;
-  return { ...event, id: LOWEST_ID, source: GATEWAY, raw: null, keptAsText: [] };
-}
-
-function certain(leaf: Is, example: AuditEvent, fields: readonly Field[]): boolean | undefined {
-  return fields.includes(leaf.field) ? matches(example, leaf) : undefined;
-}
-
-/** A record type of this stream is `resource` itself or under it. */
-function ofResourceType({ field, test, negated }: Is): boolean | undefined {
-  if (field !== 'recordType') return undefined;
-  const values = valuesOf(test);
-  if (values?.every((value) => value !== 'resource' && !value.startsWith('resource.'))) return negated;
-  return test.op === 'under' && test.values.includes('resource') ? !negated : undefined;
-}
-
-function valuesOf(test: Test): readonly string[] | null {
-  if (test.op === 'under') return test.values;
-  if (test.op === 'eq' && !test.ignoreCase) return [test.value];
-  return test.op === 'in' && !test.ignoreCase ? test.values : null;
 }

@@ -1,13 +1,12 @@
 import { canonicalJson } from '../../../src/domain/canonical.ts';
 import { type EventCategory, type EventDraft, type Outcome, presence } from '../../../src/domain/event.ts';
-import { type Instant, parseRfc3339 } from '../../../src/domain/instant.ts';
 import { isJsonObject, type Json } from '../../../src/domain/json.ts';
 import { operationOf } from '../../../src/domain/verbs.ts';
-import { textOrNull } from '../../../src/sources/reading.ts';
+import { rfc3339OrNull, textOrNull } from '../../../src/sources/kit/values.ts';
 
 export function decode(record: Json): EventDraft | null {
   if (!isJsonObject(record)) return null;
-  const occurredAt = timeOf(record.at);
+  const occurredAt = rfc3339OrNull(record.at);
   if (occurredAt === null) return null;
   const action = textOrNull(record.action) ?? '';
   const object = isJsonObject(record.object) ? record.object : {};
@@ -31,10 +30,6 @@ export function decode(record: Json): EventDraft | null {
     changes: [],
     count: 1,
   };
-}
-
-function timeOf(value: Json | undefined): Instant | null {
-  return typeof value === 'string' ? parseRfc3339(value) : null;
 }
 
 const CATEGORY_OF: ReadonlyMap<string | null, EventCategory> = new Map([

@@ -1,27 +1,21 @@
 import { z } from 'zod';
-import type { Field } from '../../../src/domain/fields.ts';
 import type { Is } from '../../../src/domain/filter.ts';
 import { toMillis } from '../../../src/domain/instant.ts';
-import type { Json } from '../../../src/domain/json.ts';
 import { sourceError } from '../../../src/lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, VendorRequest, Words } from '../../../src/sources/adapter.ts';
-import { bodyAs } from '../../../src/sources/reading.ts';
+import { textsAsked, textsSaid } from '../../../src/sources/kit/asked.ts';
+import { bodyAs, RECORDS } from '../../../src/sources/kit/body.ts';
+import { neverFilled } from '../../../src/sources/kit/foresight.ts';
 import type { AcmeOptions } from './options.ts';
 
 /** `user` is one name, compared without case; `action` may repeat, and holds if one of its values does. */
 export function words({ field, test }: Is): Words | null {
-  if (field === 'actor.name' && test.op === 'eq') return test.value === '' ? null : { user: test.value };
-  const actions = test.op === 'eq' ? [test.value] : test.op === 'in' ? test.values : [];
-  const asked = actions.filter((action) => action !== '');
+  if (field === 'actor.name') return test.op === 'eq' && test.value !== '' ? { user: test.value } : null;
+  const asked = (textsAsked(test) ?? []).filter((action) => action !== '');
   return field === 'action' && asked.length > 0 ? { action: asked } : null;
 }
 
-const NEVER_FILLED: ReadonlySet<Field> = new Set(['actor.uid', 'actor.type', 'sessionId', 'requestId', 'changedPath']);
-
-/** What is never there fails every test, and passes every negated one. */
-export function foresee({ field, negated }: Is): boolean | undefined {
-  return NEVER_FILLED.has(field) ? negated : undefined;
-}
+export const foresee = neverFilled('actor.uid', 'actor.type', 'sessionId', 'requestId', 'changedPath');
 
 type Query = NonNullable<VendorRequest['query']>;
 
@@ -34,17 +28,13 @@ export function ask(pushdown: Pushdown, { maxPageSize }: AcmeOptions): Exchange<
       ['order', direction === 'ASC' ? 'oldest' : 'newest'],
       ['limit', String(Math.min(pageSize, maxPageSize))],
       ...(said.user === undefined ? [] : [['user', String(said.user)] as const]),
-      ...textsOf(said.action).map((action) => ['action', action] as const),
+      ...textsSaid(said.action).map((action) => ['action', action] as const),
     ],
     null,
   );
 }
 
-function textsOf(said: Json | undefined): readonly string[] {
-  return Array.isArray(said) ? said.map(String) : [];
-}
-
-const BODY = z.object({ entries: z.array(z.custom<Json>()), next: z.string().min(1).nullable() });
+const BODY = z.object({ entries: RECORDS, next: z.string().min(1).nullable() });
 
 /** The whole question stands beside the key of a page. */
 function page(question: Query, key: string | null): Exchange<RecordPage> {

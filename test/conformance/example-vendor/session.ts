@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { fromMillis } from '../../../src/domain/instant.ts';
 import type { Exchange, Session, VendorRequest } from '../../../src/sources/adapter.ts';
-import { bodyAs } from '../../../src/sources/reading.ts';
+import { withHeaders } from '../../../src/sources/kit/authorized.ts';
+import { bodyAs } from '../../../src/sources/kit/body.ts';
 import type { AcmeOptions } from './options.ts';
 
 const BODY = z.object({ ticket: z.string().min(1), endsAt: z.number() });
@@ -18,5 +19,5 @@ export function login({ auth }: AcmeOptions): Exchange<Session | null> {
 }
 
 export function authorize(request: VendorRequest, session: Session | null): VendorRequest {
-  return { ...request, headers: { ...request.headers, ...session?.headers } };
+  return withHeaders(request, session?.headers);
 }

@@ -1,5 +1,5 @@
 import { PROBLEM_CODES } from '../../../src/lanes/source-error.ts';
-import { problemOfStatus } from '../../../src/sources/reading.ts';
+import { problemOfStatus } from '../../../src/sources/kit/problem-of-status.ts';
 import { type Check, firstFinding } from '../check.ts';
 import { answering } from './responses.ts';
 import type { SourceSubject } from './source-subject.ts';

@@ -4,7 +4,7 @@ import { fromMillis } from '../../../src/domain/instant.ts';
 import { isJsonObject, type Json } from '../../../src/domain/json.ts';
 import { problem } from '../../../src/lanes/source-error.ts';
 import type { Exchange, RecordPage } from '../../../src/sources/adapter.ts';
-import { problemOfStatus } from '../../../src/sources/reading.ts';
+import { problemOfStatus } from '../../../src/sources/kit/problem-of-status.ts';
 import {
   type Adapter,
   adapter,

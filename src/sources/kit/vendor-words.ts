@@ -1,8 +1,8 @@
-import { foreignJsonOrNull } from '../domain/foreign-json.ts';
-import { isJsonObject } from '../domain/json.ts';
-import { wellFormed } from '../domain/text.ts';
-import type { VendorError } from '../lanes/source-error.ts';
-import type { VendorResponse } from './adapter.ts';
+import { foreignJsonOrNull } from '../../domain/foreign-json.ts';
+import { isJsonObject } from '../../domain/json.ts';
+import { wellFormed } from '../../domain/text.ts';
+import type { VendorError } from '../../lanes/source-error.ts';
+import type { VendorResponse } from '../adapter.ts';
 
 export const NO_WORDS: VendorError = {
   code: null,

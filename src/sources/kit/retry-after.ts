@@ -1,4 +1,4 @@
-import type { VendorResponse } from './adapter.ts';
+import type { VendorResponse } from '../adapter.ts';
 import { httpDateMs } from './http-date.ts';
 
 /** Who asks for a longer pause has made a mistake. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../lanes/source-error.ts';
+import type { Problem } from '../../lanes/source-error.ts';
 
 /**
  * Whether a refusal of a page key, cursor or scroll id may say that it has run out, which no vendor documents: as a bad
