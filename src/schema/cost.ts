@@ -34,7 +34,8 @@ export const COST = {
   upstream: 10,
   /** What is there once for a whole page, however large the page is. */
   once: { field: 0, multiplier: 0 },
-  /** One member of the schema's description. */
+  /** The schema's description, and one member of it. */
+  schema: 200,
   introspection: 0.2,
 } as const;
 

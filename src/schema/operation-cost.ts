@@ -91,6 +91,7 @@ export function operationCost(operation: OperationDefinitionNode, priced: Priced
   }
 
   function priceOf(field: GraphQLField<unknown, unknown>, type: GraphQLNamedType, args: () => GivenArguments): Price {
+    if (field === SchemaMetaFieldDef) return { field: COST.schema, multiplier: 1 };
     if (isMeta(type, field)) return { field: COST.introspection, multiplier: itemsOf(field) };
     const declared = field.extensions.complexity as Declared | undefined;
     const price =
