@@ -99,11 +99,18 @@ export interface AuditEvent {
   readonly recordedAt?: Instant;
 }
 
-/** What an adapter decodes: an event that does not yet know whose it is, nor what it came as. */
-export type EventDraft = Omit<AuditEvent, 'id' | 'source' | 'raw' | 'keptAsText' | 'recordedAt'> & {
-  /** What makes the record this one: the vendor's own id, else the canonical JSON of the fields that never change. */
-  readonly nativeKey: string;
-};
+type Decoded = Omit<AuditEvent, 'id' | 'source' | 'raw' | 'keptAsText' | 'recordedAt'>;
+type Optional = { [Name in keyof Decoded]: null extends Decoded[Name] ? Name : never }[keyof Decoded];
+
+/**
+ * What an adapter decodes: an event that does not yet know whose it is, nor what it came as. What the vendor never says may be
+ * left out.
+ */
+export type EventDraft = Omit<Decoded, Optional> &
+  Partial<Pick<Decoded, Optional>> & {
+    /** What makes the record this one: the vendor's own id, else the canonical JSON of the fields that never change. */
+    readonly nativeKey: string;
+  };
 
 /** The event that a draft becomes. Member by member: spreading takes ten times as long, and makes events of many shapes. */
 export function eventFrom(
@@ -114,19 +121,19 @@ export function eventFrom(
     id,
     source,
     occurredAt: draft.occurredAt,
-    endedAt: draft.endedAt,
-    durationMs: draft.durationMs,
+    endedAt: draft.endedAt ?? null,
+    durationMs: draft.durationMs ?? null,
     action: draft.action,
     operation: draft.operation,
     recordType: draft.recordType,
     category: draft.category,
     outcome: draft.outcome,
-    message: draft.message,
-    actor: draft.actor,
-    target: draft.target,
-    client: draft.client,
-    sessionId: draft.sessionId,
-    requestId: draft.requestId,
+    message: draft.message ?? null,
+    actor: draft.actor ?? null,
+    target: draft.target ?? null,
+    client: draft.client ?? null,
+    sessionId: draft.sessionId ?? null,
+    requestId: draft.requestId ?? null,
     changes: draft.changes,
     count: draft.count,
     raw,

@@ -1,4 +1,5 @@
 import type { AuditEvent } from './event.ts';
+import { type Asking, EVENT_FIELDS, EVENT_PATHS, type EventPath, reading } from './event-fields.ts';
 import type { Json } from './json.ts';
 
 /** How a field's values are compared: as texts, as numbers, as instants, as JSON, or as the words of a whole event. */
@@ -10,46 +11,49 @@ interface FieldSpec {
   readonly read: (event: AuditEvent) => readonly Json[];
 }
 
-function some(...values: readonly (string | number | null | undefined)[]): readonly (string | number)[] {
-  return values.filter((value) => value !== null && value !== undefined && value !== '') as (string | number)[];
+/** Those of the event's fields that are asked in this way. */
+export type AskedBy<How extends Asking> = {
+  [Path in EventPath]: (typeof EVENT_FIELDS)[Path]['asked'] extends How ? Path : never;
+}[EventPath];
+
+/** Named by their path in the API's filter: the event's own, the paths of its changes, and its words. */
+export type Field = AskedBy<Asking> | 'changedPath' | 'text';
+
+const TYPES: Readonly<Record<Asking, FieldType>> = {
+  text: 'text',
+  names: 'text',
+  blocks: 'text',
+  range: 'number',
+  during: 'instant',
+  pointers: 'json',
+};
+
+function isAsked(path: EventPath): path is AskedBy<Asking> {
+  return EVENT_FIELDS[path].asked !== null;
 }
 
-const text = (read: (event: AuditEvent) => string | null | undefined): FieldSpec => ({
-  type: 'text',
-  read: (event) => some(read(event)),
-});
+/** JSON is always there, be it null. */
+function specOf(path: AskedBy<Asking>): FieldSpec {
+  const type = TYPES[EVENT_FIELDS[path].asked];
+  const read = reading(path);
+  return { type, read: type === 'json' ? (event) => [read(event)] : (event) => present(read(event)) };
+}
 
-/** The one table of fields, named by their path in the API's filter. */
-export const FIELDS = {
-  source: text((event) => event.source),
-  occurredAt: { type: 'instant', read: (event) => [event.occurredAt] },
-  action: text((event) => event.action),
-  recordType: text((event) => event.recordType),
-  operation: text((event) => event.operation),
-  category: text((event) => event.category),
-  outcome: text((event) => event.outcome),
-  'actor.uid': text((event) => event.actor?.uid),
-  'actor.name': text((event) => event.actor?.name),
-  'actor.type': text((event) => event.actor?.type),
-  'target.type': text((event) => event.target?.type),
-  'target.uid': text((event) => event.target?.uid),
-  'target.name': text((event) => event.target?.name),
-  'client.ip': text((event) => event.client?.ip),
-  'client.userAgent': text((event) => event.client?.userAgent),
-  'client.origin': text((event) => event.client?.origin),
-  sessionId: text((event) => event.sessionId),
-  requestId: text((event) => event.requestId),
-  message: text((event) => event.message),
-  durationMs: { type: 'number', read: (event) => some(event.durationMs) },
+function present(value: Json): readonly Json[] {
+  return value === null || value === '' ? [] : [value];
+}
+
+/** What a filter can ask. */
+export const FIELDS: Readonly<Record<Field, FieldSpec>> = {
+  ...(Object.fromEntries(EVENT_PATHS.filter(isAsked).map((path) => [path, specOf(path)])) as Readonly<
+    Record<AskedBy<Asking>, FieldSpec>
+  >),
   changedPath: {
     type: 'text',
     read: (event) => event.changes.map((change) => change.path).filter((path) => path !== ''),
   },
-  raw: { type: 'json', read: (event) => [event.raw] },
   text: { type: 'words', read: () => [] },
-} as const satisfies Record<string, FieldSpec>;
-
-export type Field = keyof typeof FIELDS;
+};
 
 export function isField(name: string): name is Field {
   return Object.hasOwn(FIELDS, name);

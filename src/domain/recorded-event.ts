@@ -3,6 +3,8 @@ import {
   type Actor,
   type AuditEvent,
   type Client,
+  type EventDraft,
+  eventFrom,
   type FieldChange,
   GATEWAY,
   type Operation,
@@ -76,8 +78,7 @@ export function recordedEvent(
     throw new InputError(`${argument}.durationMs`, 'a number of milliseconds from 0 on', String(durationMs));
   }
   checkPlainJson(rawOf(input), argument);
-  const event = eventOf(input, now, rules);
-  return { ...event, id: idOf(event, floorTo(event.occurredAt, MINUTE)) };
+  return eventOf(input, now, rules, (at) => floorTo(at, MINUTE));
 }
 
 /** An event of the gateway's own doing. It never folds with one of another moment. */
@@ -86,20 +87,30 @@ export function ownEvent(
   now: Instant,
   rules: RedactionRules = BUILT_IN,
 ): AuditEvent {
-  const event = eventOf(input, now, rules);
-  return { ...event, id: idOf(event, event.occurredAt) };
+  return eventOf(input, now, rules, (at) => at);
 }
 
-type Unidentified = Omit<AuditEvent, 'id'>;
-
-function eventOf(input: RecordedInput, now: Instant, rules: RedactionRules): Unidentified {
+/** `told` is what of its time tells it from others that are alike. */
+function eventOf(
+  input: RecordedInput,
+  now: Instant,
+  rules: RedactionRules,
+  told: (at: Instant) => Instant,
+): AuditEvent {
   const raw = members(redact(rawOf(input), rules));
+  const occurredAt = input.occurredAt ?? now;
+  const content = contentOf(input, raw);
+  const alike = { ...content, source: GATEWAY } as unknown as JsonObject;
+  const nativeKey = canonicalJson([told(occurredAt), raw.details ?? null, alike]);
+  const identity = { id: eventId(GATEWAY, nativeKey), source: GATEWAY, raw, keptAsText: [] };
+  return eventFrom({ ...content, occurredAt, count: 1, nativeKey }, identity);
+}
+
+function contentOf(input: RecordedInput, raw: JsonObject): Omit<EventDraft, 'occurredAt' | 'count' | 'nativeKey'> {
   const action = text(raw.action) ?? '';
   const recordType = text(raw.recordType) ?? '';
   const [actor, target, client] = [members(raw.actor), members(raw.target), members(raw.client)];
   return {
-    source: GATEWAY,
-    occurredAt: input.occurredAt ?? now,
     endedAt: null,
     durationMs: input.durationMs ?? null,
     action,
@@ -114,9 +125,6 @@ function eventOf(input: RecordedInput, now: Instant, rules: RedactionRules): Uni
     sessionId: text(raw.sessionId),
     requestId: text(raw.requestId),
     changes: (input.changes ?? []).map(({ op }, index) => changeOf(op, items(raw.changes)[index])),
-    count: 1,
-    raw,
-    keptAsText: [],
   };
 }
 
@@ -125,11 +133,6 @@ function rawOf({ occurredAt, occurredAtGiven, ...rest }: RecordedInput): Json {
   const at =
     occurredAtGiven ?? (occurredAt === null || occurredAt === undefined ? undefined : formatRfc3339(occurredAt));
   return JSON.parse(JSON.stringify({ ...(at !== undefined && { occurredAt: at }), ...rest })) as Json;
-}
-
-function idOf({ occurredAt, count, raw, keptAsText: _, ...content }: Unidentified, when: Instant): AuditEvent['id'] {
-  const details = members(raw).details ?? null;
-  return eventId(GATEWAY, canonicalJson([when, details, content as unknown as JsonObject]));
 }
 
 function changeOf(op: FieldChange['op'], given: Json | undefined): FieldChange {

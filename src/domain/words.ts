@@ -1,4 +1,5 @@
 import type { AuditEvent } from './event.ts';
+import { EVENT_FIELDS, EVENT_PATHS, reading } from './event-fields.ts';
 import { fold } from './fold.ts';
 import type { Json } from './json.ts';
 import { lastWhere } from './last-where.ts';
@@ -74,13 +75,16 @@ function foldedOf(event: AuditEvent): Folded {
   return folded;
 }
 
-/** The values that are searched for words; a number is read as JSON prints it. */
+/** What is searched for words; of a change, all but how it was done. */
+const SEARCHED: readonly ((event: AuditEvent) => Json)[] = EVENT_PATHS.filter(
+  (path) => EVENT_FIELDS[path].searched,
+).map((path) =>
+  path === 'changes' ? ({ changes }) => changes.map(({ path, before, after }) => [path, before, after]) : reading(path),
+);
+
+/** A number is read as JSON prints it. */
 function* wordedTexts(event: AuditEvent): Generator<string> {
-  const { action, recordType, message, actor, target, client, sessionId, requestId, changes, raw } = event;
-  for (const value of [action, recordType, message, sessionId, requestId]) if (value !== null) yield value;
-  for (const part of [actor, target, client]) yield* scalarTexts(part === null ? null : Object.values(part));
-  for (const { path, before, after } of changes) yield* scalarTexts([path, before, after]);
-  yield* scalarTexts(raw);
+  for (const read of SEARCHED) yield* scalarTexts(read(event));
 }
 
 /** Every string and number inside, however deep, member names left out. */

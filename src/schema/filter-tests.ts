@@ -1,4 +1,11 @@
-import type { FilterInput, JsonFilterInput, StringFilterInput } from '../federation/ask/filter-input.ts';
+import type {
+  AskedMember,
+  FilterInput,
+  JsonFilterInput,
+  NumberRangeInput,
+  StringFilterInput,
+  TimeRangeInput,
+} from '../federation/ask/filter-input.ts';
 import { builder } from './builder.ts';
 import { JsonValue } from './scalars.ts';
 import { TimePoint } from './time-point.ts';
@@ -6,7 +13,7 @@ import { TimePoint } from './time-point.ts';
 /** The part of a filter that this member holds, as plain data. */
 type Part<Name extends keyof FilterInput> = NonNullable<FilterInput[Name]>;
 
-export const TimeRange = builder.inputRef<Part<'occurredAt'>>('TimeRange').implement({
+export const TimeRange = builder.inputRef<TimeRangeInput>('TimeRange').implement({
   description: '`from` inclusive, `to` exclusive; equal ends find nothing, reversed ones are BAD_USER_INPUT.',
   fields: (t) => ({
     from: t.field({ type: TimePoint, description: 'The first moment; left out, from the beginning.' }),
@@ -14,7 +21,7 @@ export const TimeRange = builder.inputRef<Part<'occurredAt'>>('TimeRange').imple
   }),
 });
 
-export const NumberRange = builder.inputRef<Part<'durationMs'>>('NumberRange').implement({
+export const NumberRange = builder.inputRef<NumberRangeInput>('NumberRange').implement({
   description: '`min` and `max` inclusive.',
   fields: (t) => ({
     min: t.float({ description: 'The smallest; left out, no bound.' }),
@@ -61,30 +68,33 @@ export const JsonFilter = builder.inputRef<JsonFilterInput>('JsonFilter').implem
 
 export const ActorFilter = builder.inputRef<Part<'actor'>>('ActorFilter').implement({
   description: 'All given fields must hold.',
-  fields: (t) => ({
-    uid: t.field({ type: StringFilter, description: "The account's id." }),
-    name: t.field({ type: StringFilter, description: 'The name the account goes by.' }),
-    type: t.field({ type: StringFilter, description: "What kind of account it is, in the vendor's word." }),
-  }),
+  fields: (t) =>
+    ({
+      uid: t.field({ type: StringFilter, description: "The account's id." }),
+      name: t.field({ type: StringFilter, description: 'The name the account goes by.' }),
+      type: t.field({ type: StringFilter, description: "What kind of account it is, in the vendor's word." }),
+    }) satisfies Record<AskedMember<'actor'>, unknown>,
 });
 
 export const TargetFilter = builder.inputRef<Part<'target'>>('TargetFilter').implement({
   description: 'All given fields must hold.',
-  fields: (t) => ({
-    type: t.field({ type: StringFilter, description: "What kind of thing it is, in the vendor's word." }),
-    uid: t.field({ type: StringFilter, description: "The vendor's id of it." }),
-    name: t.field({ type: StringFilter, description: 'The name it goes by.' }),
-  }),
+  fields: (t) =>
+    ({
+      type: t.field({ type: StringFilter, description: "What kind of thing it is, in the vendor's word." }),
+      uid: t.field({ type: StringFilter, description: "The vendor's id of it." }),
+      name: t.field({ type: StringFilter, description: 'The name it goes by.' }),
+    }) satisfies Record<AskedMember<'target'>, unknown>,
 });
 
 export const ClientFilter = builder.inputRef<Part<'client'>>('ClientFilter').implement({
   description: 'All given fields must hold.',
-  fields: (t) => ({
-    ip: t.stringList({
-      description:
-        'Addresses or CIDR blocks, v4 and v6, compared as addresses (host bits of a block are ignored, an IPv4-mapped one counts as IPv4): `["192.0.2.0/24", "2001:db8::1"]`.',
-    }),
-    userAgent: t.field({ type: StringFilter, description: 'The browser or program.' }),
-    origin: t.field({ type: StringFilter, description: "By which way it came, in the vendor's word." }),
-  }),
+  fields: (t) =>
+    ({
+      ip: t.stringList({
+        description:
+          'Addresses or CIDR blocks, v4 and v6, compared as addresses (host bits of a block are ignored, an IPv4-mapped one counts as IPv4): `["192.0.2.0/24", "2001:db8::1"]`.',
+      }),
+      userAgent: t.field({ type: StringFilter, description: 'The browser or program.' }),
+      origin: t.field({ type: StringFilter, description: "By which way it came, in the vendor's word." }),
+    }) satisfies Record<AskedMember<'client'>, unknown>,
 });

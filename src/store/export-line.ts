@@ -1,15 +1,9 @@
-import {
-  type Column,
-  type ColumnKind,
-  EXPORTED,
-  type ExportFormat,
-  type FlatColumn,
-  flatName,
-  type Part,
-} from '../domain/export/columns.ts';
+import type { EventPath } from '../domain/event-fields.ts';
+import { type Column, type ExportFormat, MEMBERS } from '../domain/export/columns.ts';
 import { type Delimiter, PLAIN_CSV } from '../domain/export/csv-form.ts';
 import { FORMULA_GUARD, FORMULA_STARTS } from '../domain/export/formula.ts';
 import type { Printing } from '../domain/export/print-event.ts';
+import { columnName } from './columns.ts';
 import { Prisma } from './generated/client.ts';
 
 /**
@@ -21,27 +15,31 @@ export function lineSql(printing: Printing): Prisma.Sql {
 }
 
 function jsonLine(printing: Printing): Prisma.Sql {
-  const members = EXPORTED.flatMap((each, index) => [
-    literal(`${index === 0 ? '{' : ','}"${each.name}":`),
-    'members' in each ? jsonPart(each) : jsonValue(each, printing),
+  return concat([
+    object(MEMBERS.map(([name, of]) => [name, 'path' in of ? jsonValue(of, printing) : jsonPart(of, printing)])),
+    LINE_ENDS.ndjson,
   ]);
-  return concat([...members, literal('}'), LINE_ENDS.ndjson]);
 }
 
-function jsonPart({ name, members }: Part): Prisma.Sql {
-  const columns = members.map((member) => column(flatName(name, member)));
-  const parts = members.flatMap((member, index) => [
-    literal(`${index === 0 ? '{' : ','}"${member}":`),
-    orNull(jsonString(columns[index] ?? Prisma.empty)),
-  ]);
-  const isAbsent = Prisma.sql`num_nonnulls(${Prisma.join(columns)}) = 0`;
-  return Prisma.sql`CASE WHEN ${isAbsent} THEN 'null' ELSE ${concat([...parts, literal('}')])} END`;
+function jsonPart(members: readonly (readonly [string, Column])[], printing: Printing): Prisma.Sql {
+  const isAbsent = Prisma.sql`num_nonnulls(${Prisma.join(members.map(([, { path }]) => column(path)))}) = 0`;
+  const parts = object(members.map(([name, of]) => [name, jsonValue(of, printing)]));
+  return Prisma.sql`CASE WHEN ${isAbsent} THEN 'null' ELSE ${parts} END`;
 }
 
-function jsonValue({ name, kind }: Column, printing: Printing): Prisma.Sql {
-  const value = plainText(name, kind, printing);
-  if (kind === 'text') return orNull(jsonString(column(name)));
-  return orNull(kind === 'number' || kind === 'json' ? value : Prisma.sql`'"' || ${value} || '"'`);
+function object(members: readonly (readonly [name: string, value: Prisma.Sql])[]): Prisma.Sql {
+  const parts = members.flatMap(([name, value], index) => [literal(`${index === 0 ? '{' : ','}"${name}":`), value]);
+  return concat([...parts, literal('}')]);
+}
+
+function jsonValue(each: Column, printing: Printing): Prisma.Sql {
+  const value = plainText(each, printing);
+  if (each.type === 'text') return orNull(jsonString(value));
+  return orNull(isBare(each) ? value : Prisma.sql`'"' || ${value} || '"'`);
+}
+
+function isBare({ type }: Column): boolean {
+  return type === 'number' || type === 'count' || type === 'json';
 }
 
 function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Prisma.Sql {
@@ -52,11 +50,19 @@ function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Prisma.Sql {
 }
 
 /** NULL is the cell of what is absent. */
-function cell({ name, kind }: FlatColumn, printing: Printing): Prisma.Sql {
-  const value = plainText(name, kind, printing);
-  if (kind === 'number') return value;
-  if (kind === 'text') return textCell(value);
-  return kind === 'json' ? textCell(Prisma.sql`nullif(${value}, 'null')`) : Prisma.sql`'"' || ${value} || '"'`;
+function cell(each: Column, printing: Printing): Prisma.Sql {
+  const value = plainText(each, printing);
+  switch (each.type) {
+    case 'number':
+    case 'count':
+      return value;
+    case 'text':
+      return textCell(value);
+    case 'json':
+      return textCell(Prisma.sql`nullif(${value}, 'null')`);
+    default:
+      return Prisma.sql`'"' || ${value} || '"'`;
+  }
 }
 
 const STARTS = Prisma.raw(FORMULA_STARTS.join(', '));
@@ -67,18 +73,20 @@ function textCell(value: Prisma.Sql): Prisma.Sql {
 }
 
 /** A value without what its place wraps around it; NULL where it is absent. */
-function plainText(name: string, kind: ColumnKind, { typeNames }: Printing): Prisma.Sql {
-  switch (kind) {
+function plainText({ path, type }: Column, { typeNames }: Printing): Prisma.Sql {
+  const value = column(path);
+  switch (type) {
     case 'id':
       return nodeId(typeNames);
     case 'time':
-      return rfc3339(column(name));
+      return rfc3339(value);
     case 'number':
-      return name === 'count' ? Prisma.sql`count::text` : Prisma.sql`${column(name)}::text::numeric::text`;
+      return Prisma.sql`${value}::text::numeric::text`;
+    case 'count':
     case 'json':
-      return Prisma.sql`${column(name)}::text`;
+      return Prisma.sql`${value}::text`;
     default:
-      return column(name);
+      return value;
   }
 }
 
@@ -106,9 +114,8 @@ function concat(parts: readonly Prisma.Sql[]): Prisma.Sql {
   return Prisma.sql`concat(${Prisma.join([...parts])})`;
 }
 
-/** A column of the table: its name is that of the field, in snake case. */
-function column(name: string): Prisma.Sql {
-  return Prisma.raw(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+function column(path: EventPath): Prisma.Sql {
+  return Prisma.raw(columnName(path));
 }
 
 /** One of our own texts, none of which holds a backslash or a control character. */

@@ -1,58 +1,24 @@
-import { type AuditEvent, type FieldChange, presence } from '../domain/event.ts';
-import type { Instant } from '../domain/instant.ts';
-import type { Json } from '../domain/json.ts';
+import { type AuditEvent, presence } from '../domain/event.ts';
+import {
+  EVENT_FIELDS,
+  EVENT_PATHS,
+  type EventPath,
+  type FlatName,
+  flatName,
+  type ValueOf,
+} from '../domain/event-fields.ts';
+import { columnName } from './columns.ts';
 import { Prisma } from './generated/client.ts';
 
 /** A stored event as it is read: flat, its times as plain numbers (a `bigint` would cost more and is never needed). */
-export interface EventRow
-  extends Pick<AuditEvent, 'occurredAt' | 'id' | 'source' | 'endedAt' | 'durationMs' | 'action' | 'operation'>,
-    Pick<AuditEvent, 'recordType' | 'category' | 'outcome' | 'message' | 'sessionId' | 'requestId' | 'count'> {
-  readonly actorUid: string | null;
-  readonly actorName: string | null;
-  readonly actorType: string | null;
-  readonly targetType: string | null;
-  readonly targetUid: string | null;
-  readonly targetName: string | null;
-  readonly clientIp: string | null;
-  readonly clientUserAgent: string | null;
-  readonly clientOrigin: string | null;
-  readonly changes: readonly FieldChange[];
-  readonly raw: Json;
-  readonly keptAsText: readonly string[];
-  readonly recordedAt: Instant;
-}
+export type EventRow = { readonly [Path in EventPath as FlatName<Path>]: ValueOf<Path> };
 
 /** What to select for an `EventRow`. */
 export const ROW = Prisma.raw(
-  [
-    'occurred_at::double precision AS "occurredAt"',
-    'id',
-    'source',
-    'ended_at::double precision AS "endedAt"',
-    'duration_ms AS "durationMs"',
-    'action',
-    'operation',
-    'record_type AS "recordType"',
-    'category',
-    'outcome',
-    'message',
-    'actor_uid AS "actorUid"',
-    'actor_name AS "actorName"',
-    'actor_type AS "actorType"',
-    'target_type AS "targetType"',
-    'target_uid AS "targetUid"',
-    'target_name AS "targetName"',
-    'client_ip AS "clientIp"',
-    'client_user_agent AS "clientUserAgent"',
-    'client_origin AS "clientOrigin"',
-    'session_id AS "sessionId"',
-    'request_id AS "requestId"',
-    'changes',
-    'count',
-    'raw',
-    'kept_as_text AS "keptAsText"',
-    'recorded_at::double precision AS "recordedAt"',
-  ].join(', '),
+  EVENT_PATHS.map((path) => {
+    const cast = EVENT_FIELDS[path].type === 'time' ? '::double precision' : '';
+    return `${columnName(path)}${cast} AS "${flatName(path)}"`;
+  }).join(', '),
 );
 
 export function eventOf(row: EventRow): AuditEvent {

@@ -9,10 +9,9 @@ const SLICE = 10;
 
 /** Each event's row as it is copied. */
 export async function rowsOf(events: readonly StoredEvent[]): Promise<readonly string[]> {
-  const columns = Object.values(COLUMNS);
   const rows: string[] = [];
   for (let start = 0; start < events.length; start += SLICE) {
-    for (const event of events.slice(start, start + SLICE)) rows.push(copyText(columns.map(([, read]) => read(event))));
+    for (const event of events.slice(start, start + SLICE)) rows.push(copyText(COLUMNS.map(({ cell }) => cell(event))));
     await new Promise(setImmediate);
   }
   return rows;
@@ -30,9 +29,7 @@ export async function storeRows(tx: CopyTransaction, rows: readonly string[]): P
   return stored.added;
 }
 
-const TYPED = Object.entries(COLUMNS)
-  .map(([name, [type]]) => `${name} ${type}`)
-  .join(', ');
+const TYPED = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ');
 /** Behind a pooler its connection is others' as well, of other versions too: its name tells its columns. */
 const STAGED = `staged_event_${createHash('sha256').update(TYPED).digest('hex').slice(0, 8)}`;
 const STAGE = Prisma.sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${Prisma.raw(STAGED)} (${Prisma.raw(TYPED)}) ON COMMIT DELETE ROWS`;

@@ -1,5 +1,5 @@
 import { assuming, conjuncts, type FilterExpr, type Is, and as joined, leaves } from '../domain/filter.ts';
-import { FIELD_CONDITIONS } from './field-conditions.ts';
+import { fieldCondition } from './field-conditions.ts';
 import { Prisma } from './generated/client.ts';
 
 /** A filter divided between the database and the gateway. */
@@ -22,7 +22,7 @@ export function where(filter: FilterExpr): Where {
   const sayable = conjuncts(filter)
     .map(leaves)
     .filter(({ length }) => length <= MOST_LEAVES);
-  const said = new Map(sayable.flat().map((leaf) => [leaf, FIELD_CONDITIONS[leaf.field](leaf.test, few)]));
+  const said = new Map(sayable.flat().map((leaf) => [leaf, fieldCondition(leaf.field)(leaf.test, few)]));
   const isSaid = (leaf: Is) => (said.get(leaf) ?? null) !== null;
   const pushed = assuming(filter, (leaf) => (isSaid(leaf) ? undefined : true));
   const residual = joined(...conjuncts(filter).filter((part) => !leaves(part).every(isSaid)));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
-import { FLAT_COLUMNS } from '../../src/domain/export/columns.ts';
+import { COLUMNS } from '../../src/domain/export/columns.ts';
 import { type CsvForm, csvHeader, PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { printEvent } from '../../src/domain/export/print-event.ts';
 import { instant } from '../../src/domain/instant.ts';
@@ -75,9 +75,7 @@ describe('an event as a row of CSV', () => {
   });
 
   test('has the columns that are asked for, in their order, between whatever stands between them', () => {
-    const columns = ['count', 'actorName', 'raw'].flatMap(
-      (name) => FLAT_COLUMNS.find((each) => each.name === name) ?? [],
-    );
+    const columns = ['count', 'actorName', 'raw'].flatMap((name) => COLUMNS.find((each) => each.name === name) ?? []);
     const event = someEvent({ actor: { uid: null, name: 'a;"b"\t', type: null }, raw: null });
     const written = (form: Partial<CsvForm>) => {
       const whole = { ...PLAIN_CSV, columns, ...form };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
-import { FLAT_COLUMNS } from '../../src/domain/export/columns.ts';
+import { COLUMNS } from '../../src/domain/export/columns.ts';
 import { type CsvForm, DELIMITERS } from '../../src/domain/export/csv-form.ts';
 import { type Printing, printEvent } from '../../src/domain/export/print-event.ts';
 import { EARLIEST, type Instant, instant, LATEST } from '../../src/domain/instant.ts';
@@ -101,7 +101,7 @@ const typeNames = new Map([
 ]);
 
 const aCsvForm: fc.Arbitrary<CsvForm> = fc.record({
-  columns: fc.shuffledSubarray([...FLAT_COLUMNS], { minLength: 1 }),
+  columns: fc.shuffledSubarray([...COLUMNS], { minLength: 1 }),
   delimiter: fc.constantFrom(...DELIMITERS),
   bom: fc.boolean(),
 });

@@ -1,4 +1,4 @@
-import { FLAT_COLUMNS, type FlatColumn, LINE_END } from './columns.ts';
+import { COLUMNS, type Column, LINE_END } from './columns.ts';
 
 /** What may stand between two cells. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -6,14 +6,14 @@ export type Delimiter = (typeof DELIMITERS)[number];
 
 /** How a table is written: which columns, in this order, with what between them. */
 export interface CsvForm {
-  readonly columns: readonly FlatColumn[];
+  readonly columns: readonly Column[];
   readonly delimiter: Delimiter;
   /** Whether it begins with a byte order mark, by which Excel knows UTF-8. */
   readonly bom: boolean;
 }
 
 /** All columns, as RFC 4180 has them. */
-export const PLAIN_CSV: CsvForm = { columns: FLAT_COLUMNS, delimiter: ',', bom: false };
+export const PLAIN_CSV: CsvForm = { columns: COLUMNS, delimiter: ',', bom: false };
 
 const BYTE_ORDER_MARK = '\ufeff';
 

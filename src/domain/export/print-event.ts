@@ -1,18 +1,11 @@
 import type { AuditEvent, SourceKey } from '../event.ts';
+import type { ValueType } from '../event-fields.ts';
 import { formatRfc3339, type Instant } from '../instant.ts';
 import type { Json } from '../json.ts';
 import { encodeNodeId, formatAddress } from '../node-id.ts';
 import { plainNumber } from '../plain-number.ts';
 import { storedJson } from '../stored-json.ts';
-import {
-  type Column,
-  type ColumnKind,
-  EXPORTED,
-  type ExportFormat,
-  type FlatColumn,
-  LINE_END,
-  type Part,
-} from './columns.ts';
+import { type Column, type ExportFormat, LINE_END, MEMBERS, type Member } from './columns.ts';
 import { type CsvForm, PLAIN_CSV } from './csv-form.ts';
 import { guarded } from './formula.ts';
 
@@ -34,51 +27,50 @@ export function printEvent(event: AuditEvent, { format, csv = PLAIN_CSV, typeNam
 }
 
 function jsonLine(event: AuditEvent, id: string): string {
-  const members = EXPORTED.map((each) => `"${each.name}":${memberText(event, each, id)}`);
+  const members = MEMBERS.map(([name, of]) => `"${name}":${memberText(event, of, id)}`);
   return `{${members.join(',')}}${LINE_END.ndjson}`;
 }
 
-function memberText(event: AuditEvent, each: Column | Part, id: string): string {
-  if (!('members' in each)) return jsonText(each.kind, given(event, each, id));
-  const part = event[each.name] as Readonly<Record<string, string | null>> | null;
-  if (part === null) return 'null';
-  return `{${each.members.map((member) => `"${member}":${JSON.stringify(part[member])}`).join(',')}}`;
+function memberText(event: AuditEvent, of: Member[1], id: string): string {
+  if (!Array.isArray(of)) return jsonText(of as Column, event, id);
+  const members: readonly (readonly [string, Column])[] = of;
+  if (members.every(([, { read }]) => read(event) === null)) return 'null';
+  return `{${members.map(([name, column]) => `"${name}":${jsonText(column, event, id)}`).join(',')}}`;
 }
 
-function jsonText(kind: ColumnKind, value: Json): string {
+function jsonText(column: Column, event: AuditEvent, id: string): string {
+  const value = exportedValue(column, event, id);
   if (value === null) return 'null';
-  return kind === 'text' || kind === 'word' || kind === 'id' || kind === 'time'
-    ? JSON.stringify(plainText(kind, value))
-    : plainText(kind, value);
+  const text = plainText(column.type, value);
+  return isBare(column.type) ? text : JSON.stringify(text);
+}
+
+function isBare(type: ValueType): boolean {
+  return type === 'number' || type === 'count' || type === 'json';
 }
 
 function csvLine(event: AuditEvent, id: string, { columns, delimiter }: CsvForm): string {
-  return `${columns.map((column) => cell(column.kind, flatValue(event, column, id))).join(delimiter)}${LINE_END.csv}`;
+  return `${columns.map((column) => cell(column.type, exportedValue(column, event, id))).join(delimiter)}${LINE_END.csv}`;
 }
 
-function flatValue(event: AuditEvent, { kind, of, member }: FlatColumn, id: string): Json {
-  if (kind === 'id') return id;
-  const value = event[of] as Json;
-  return member === null ? value : ((value as Readonly<Record<string, Json>> | null)?.[member] ?? null);
+function exportedValue({ type, read }: Column, event: AuditEvent, id: string): Json {
+  return type === 'id' ? id : read(event);
 }
 
 /** Texts are quoted, always, so that any delimiter may stand in them; nothing at all is what is absent. */
-function cell(kind: ColumnKind, value: Json): string {
+function cell(type: ValueType, value: Json): string {
   if (value === null) return '';
-  const text = plainText(kind, value);
-  return kind === 'number' ? text : `"${guarded(text).replaceAll('"', '""')}"`;
-}
-
-function given(event: AuditEvent, { name, kind }: Column, id: string): Json {
-  return kind === 'id' ? id : (event[name] as Json);
+  const text = plainText(type, value);
+  return type === 'number' || type === 'count' ? text : `"${guarded(text).replaceAll('"', '""')}"`;
 }
 
 /** A value that is there, without what its place wraps around it. */
-function plainText(kind: ColumnKind, value: Exclude<Json, null>): string {
-  switch (kind) {
+function plainText(type: ValueType, value: Exclude<Json, null>): string {
+  switch (type) {
     case 'time':
       return formatRfc3339(value as Instant);
     case 'number':
+    case 'count':
       return plainNumber(value as number);
     case 'json':
       return storedJson(value);

@@ -1,38 +1,59 @@
-import type { EventCategory, Operation, Outcome, SourceKind } from '../../domain/event.ts';
+import type { AuditEvent, SourceKind } from '../../domain/event.ts';
+import type { Asking, PartName } from '../../domain/event-fields.ts';
+import type { AskedBy } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
 
 type Given<Value> = Value | null | undefined;
 
 /** `AuditEventFilter` of the API as plain data. */
-export interface FilterInput {
+export interface FilterInput extends AskedFields, AskedParts {
   readonly and?: Given<readonly FilterInput[]>;
   readonly or?: Given<readonly FilterInput[]>;
   readonly not?: Given<FilterInput>;
   readonly sources?: Given<readonly string[]>;
   readonly sourceKinds?: Given<readonly SourceKind[]>;
-  readonly occurredAt?: Given<{ readonly from?: Given<TimePointInput>; readonly to?: Given<TimePointInput> }>;
-  readonly action?: Given<StringFilterInput>;
-  readonly recordType?: Given<StringFilterInput>;
   readonly recordTypeUnder?: Given<readonly string[]>;
-  readonly operation?: Given<readonly Operation[]>;
-  readonly category?: Given<readonly EventCategory[]>;
-  readonly outcome?: Given<readonly Outcome[]>;
-  readonly actor?: Given<Parts<'uid' | 'name' | 'type'>>;
-  readonly target?: Given<Parts<'type' | 'uid' | 'name'>>;
-  readonly client?: Given<Parts<'userAgent' | 'origin'> & { readonly ip?: Given<readonly string[]> }>;
-  readonly sessionId?: Given<StringFilterInput>;
-  readonly requestId?: Given<StringFilterInput>;
-  readonly message?: Given<StringFilterInput>;
-  readonly durationMs?: Given<{ readonly min?: Given<number>; readonly max?: Given<number> }>;
   readonly changedPath?: Given<StringFilterInput>;
-  readonly raw?: Given<readonly JsonFilterInput[]>;
   readonly text?: Given<string>;
+}
+
+/** The fields of an event that are asked under their own names; the source is asked by `sources`. */
+export type AskedName = Exclude<AskedBy<Asking>, 'source'> & keyof AuditEvent;
+type AskedFields = { readonly [Name in AskedName]?: Given<Form<Name, AuditEvent[Name]>> };
+
+export type AskedMember<Part extends PartName> =
+  AskedBy<Asking> extends infer Path ? (Path extends `${Part}.${infer Member}` ? Member : never) : never;
+type AskedParts = {
+  readonly [Part in PartName]?: Given<{
+    readonly [Member in AskedMember<Part>]?: Given<Form<`${Part}.${Member}`, string>>;
+  }>;
+};
+
+/** What each way of asking is given; names are of the field's own kind. */
+interface Forms<Value> {
+  readonly text: StringFilterInput;
+  readonly names: readonly Value[];
+  readonly blocks: readonly string[];
+  readonly range: NumberRangeInput;
+  readonly during: TimeRangeInput;
+  readonly pointers: readonly JsonFilterInput[];
+}
+type Form<Path extends string, Value> = {
+  [How in Asking]: Path extends AskedBy<How> ? Forms<Value>[How] : never;
+}[Asking];
+
+export interface TimeRangeInput {
+  readonly from?: Given<TimePointInput>;
+  readonly to?: Given<TimePointInput>;
+}
+
+export interface NumberRangeInput {
+  readonly min?: Given<number>;
+  readonly max?: Given<number>;
 }
 
 /** A time as the client wrote it: relative ones are resolved once, against the one "now" of a walk. */
 export type TimePointInput = string | number;
-
-type Parts<Name extends string> = { readonly [N in Name]?: Given<StringFilterInput> };
 
 export interface StringFilterInput {
   readonly eq?: Given<string>;

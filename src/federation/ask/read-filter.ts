@@ -1,7 +1,15 @@
 import { parseBlock } from '../../domain/address.ts';
 import { rangesOf } from '../../domain/address-ranges.ts';
 import type { SourceKey, SourceKind } from '../../domain/event.ts';
-import type { Field } from '../../domain/fields.ts';
+import {
+  type Asking,
+  EVENT_FIELDS,
+  EVENT_PATHS,
+  type EventPath,
+  PART_NAMES,
+  type PartName,
+} from '../../domain/event-fields.ts';
+import { type Field, isField } from '../../domain/fields.ts';
 import { and, EVERYTHING, type FilterExpr, is, leaves, NOTHING, not, or, type Test } from '../../domain/filter.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -10,7 +18,15 @@ import { compilePattern } from '../../domain/pattern.ts';
 import { parseTimePoint, resolve } from '../../domain/time-expression.ts';
 import { wordsOf } from '../../domain/words.ts';
 import { checkFilterSize, MAX_CONDITIONS, MAX_TEXT_LENGTH, MAX_WORDS } from './filter-bounds.ts';
-import type { FilterInput, JsonFilterInput, StringFilterInput, TimePointInput } from './filter-input.ts';
+import type {
+  AskedName,
+  FilterInput,
+  JsonFilterInput,
+  NumberRangeInput,
+  StringFilterInput,
+  TimePointInput,
+  TimeRangeInput,
+} from './filter-input.ts';
 
 export interface FilterSurroundings {
   /** The one "now" of a walk. */
@@ -35,18 +51,21 @@ type Reader<Name extends keyof FilterInput> = (
   around: FilterSurroundings,
 ) => FilterExpr;
 
-const texts =
-  (field: Field) =>
-  (given: StringFilterInput, path: string): FilterExpr =>
-    readText(field, given, path);
+type Read = (given: never, path: string, around: FilterSurroundings) => FilterExpr;
 
-const oneOf =
-  (field: Field) =>
-  (values: readonly string[]): FilterExpr =>
-    among(field, values);
+/** How a field is read that is asked in this way. */
+const ASKED: Readonly<Record<Asking, (field: Field) => Read>> = {
+  text: (field) => (given: StringFilterInput, path) => readText(field, given, path),
+  names: (field) => (names: readonly string[]) => among(field, names),
+  blocks: (field) => (blocks: readonly string[], path) => readBlocks(field, blocks, path),
+  range: (field) => (range: NumberRangeInput) => readRange(field, range),
+  during: (field) => (range: TimeRangeInput, path, around) => readTime(field, range, path, around),
+  pointers: (field) => (tests: readonly JsonFilterInput[], path) =>
+    and(...tests.map((each, index) => readJson(field, each, `${path}[${index}]`))),
+};
 
-/** How each member of the filter is read. */
-const READERS: { readonly [Name in keyof Required<FilterInput>]: Reader<Name> } = {
+/** How each member of the filter is read that is no field of an event by itself. */
+const OTHERS: { readonly [Name in Exclude<keyof FilterInput, AskedName | PartName>]-?: Reader<Name> } = {
   and: (parts, path, around) => and(...parts.map((part, index) => read(part, `${path}[${index}]`, around))),
   or: (parts, path, around) => or(...parts.map((part, index) => read(part, `${path}[${index}]`, around))),
   not: (part, path, around) => not(read(part, path, around)),
@@ -60,53 +79,41 @@ const READERS: { readonly [Name in keyof Required<FilterInput>]: Reader<Name> } 
       'source',
       sources.filter(({ kind }) => kinds.includes(kind)).map(({ key }) => key),
     ),
-  occurredAt: readTime,
-  action: texts('action'),
-  recordType: texts('recordType'),
   recordTypeUnder: (values) => (values.length === 0 ? NOTHING : is('recordType', { op: 'under', values })),
-  operation: oneOf('operation'),
-  category: oneOf('category'),
-  outcome: oneOf('outcome'),
-  actor: ({ uid, name, type }, path) => readParts({ 'actor.uid': uid, 'actor.name': name, 'actor.type': type }, path),
-  target: ({ uid, name, type }, path) =>
-    readParts({ 'target.uid': uid, 'target.name': name, 'target.type': type }, path),
-  client: ({ ip, userAgent, origin }, path) =>
-    and(
-      ip === null || ip === undefined ? EVERYTHING : readBlocks(ip, `${path}.ip`),
-      readParts({ 'client.userAgent': userAgent, 'client.origin': origin }, path),
-    ),
-  sessionId: texts('sessionId'),
-  requestId: texts('requestId'),
-  message: texts('message'),
-  durationMs: ({ min, max }) =>
-    (min ?? null) === null && (max ?? null) === null
-      ? EVERYTHING
-      : is('durationMs', { op: 'range', min: min ?? null, max: max ?? null }),
-  changedPath: texts('changedPath'),
-  raw: (parts, path) => and(...parts.map((part, index) => readJson(part, `${path}[${index}]`))),
-  text: (text, path) => {
-    if (text.length > MAX_TEXT_LENGTH)
-      throw new InputError(path, `at most ${MAX_TEXT_LENGTH} characters`, `${text.length}`);
-    const words = [...new Set(wordsOf(text))];
-    if (words.length > MAX_WORDS) throw new InputError(path, `at most ${MAX_WORDS} words`, `${words.length}`);
-    return words.length === 0 ? EVERYTHING : is('text', { op: 'words', words });
-  },
+  changedPath: (given, path) => readText('changedPath', given, path),
+  text: readWords,
 };
 
-function read(filter: FilterInput, path: string, around: FilterSurroundings): FilterExpr {
-  const names = Object.keys(filter) as (keyof FilterInput)[];
-  return and(...names.map((name) => readMember(name, filter, path, around)));
+/** By names of the filter, and of the members of its parts: `action`, `actor`, `actor.name`. */
+const READERS: Readonly<Record<string, Read>> = {
+  ...Object.fromEntries(EVENT_PATHS.map((path) => [path, askedOf(path)])),
+  ...Object.fromEntries(PART_NAMES.map((part) => [part, membersOf(part)])),
+  ...OTHERS,
+};
+
+function askedOf(path: EventPath): Read {
+  const { asked } = EVENT_FIELDS[path];
+  return asked !== null && isField(path) ? ASKED[asked](path) : () => EVERYTHING;
 }
 
-function readMember<Name extends keyof FilterInput>(
-  name: Name,
-  filter: FilterInput,
-  path: string,
-  around: FilterSurroundings,
-): FilterExpr {
-  const value = filter[name];
-  if (value === null || value === undefined) return EVERYTHING;
-  return (READERS[name] as Reader<Name>)(value, `${path}.${name}`, around);
+function membersOf(part: PartName): Read {
+  return (members: object, path, around) =>
+    and(
+      ...Object.entries(members).map(([name, given]) =>
+        readMember(`${part}.${name}`, given, `${path}.${name}`, around),
+      ),
+    );
+}
+
+function read(filter: FilterInput, path: string, around: FilterSurroundings): FilterExpr {
+  return and(...Object.entries(filter).map(([name, given]) => readMember(name, given, `${path}.${name}`, around)));
+}
+
+function readMember(name: string, given: unknown, path: string, around: FilterSurroundings): FilterExpr {
+  if (given === null || given === undefined) return EVERYTHING;
+  const reader = READERS[name];
+  if (!reader) throw new InputError(path, 'a member of AuditEventFilter', name);
+  return reader(given as never, path, around);
 }
 
 function among(field: Field, values: readonly string[]): FilterExpr {
@@ -119,11 +126,7 @@ function known(key: string, path: string, { sources }: FilterSurroundings): Sour
   throw new InputError(path, `source keys among ${sources.map((source) => source.key).join(', ')}`, shown(key));
 }
 
-function readTime(
-  { from, to }: NonNullable<FilterInput['occurredAt']>,
-  path: string,
-  { now }: FilterSurroundings,
-): FilterExpr {
+function readTime(field: Field, { from, to }: TimeRangeInput, path: string, { now }: FilterSurroundings): FilterExpr {
   const begin = readPoint(from, `${path}.from`, now);
   const end = readPoint(to, `${path}.to`, now);
   if (begin === null && end === null) return EVERYTHING;
@@ -131,7 +134,7 @@ function readTime(
     throw new InputError(path, '`from` at or before `to`', `from ${shown(from)} after to ${shown(to)}`);
   }
   if (begin !== null && begin === end) return NOTHING;
-  return is('occurredAt', { op: 'during', from: begin, until: end });
+  return is(field, { op: 'during', from: begin, until: end });
 }
 
 export function readPoint(given: TimePointInput | null | undefined, path: string, now: Instant): Instant | null {
@@ -141,12 +144,16 @@ export function readPoint(given: TimePointInput | null | undefined, path: string
   throw new InputError(path, 'epoch milliseconds, RFC 3339 or a time relative to now such as now-1d/d', shown(given));
 }
 
-function readParts(parts: { readonly [F in Field]?: StringFilterInput | null | undefined }, path: string): FilterExpr {
-  return and(
-    ...(Object.entries(parts) as [Field, StringFilterInput | null | undefined][]).map(([field, given]) =>
-      given ? readText(field, given, `${path}.${field.slice(field.indexOf('.') + 1)}`) : EVERYTHING,
-    ),
-  );
+function readRange(field: Field, { min = null, max = null }: NumberRangeInput): FilterExpr {
+  return min === null && max === null ? EVERYTHING : is(field, { op: 'range', min, max });
+}
+
+function readWords(text: string, path: string): FilterExpr {
+  if (text.length > MAX_TEXT_LENGTH)
+    throw new InputError(path, `at most ${MAX_TEXT_LENGTH} characters`, `${text.length}`);
+  const words = [...new Set(wordsOf(text))];
+  if (words.length > MAX_WORDS) throw new InputError(path, `at most ${MAX_WORDS} words`, `${words.length}`);
+  return words.length === 0 ? EVERYTHING : is('text', { op: 'words', words });
 }
 
 function readText(field: Field, given: StringFilterInput, path: string): FilterExpr {
@@ -187,7 +194,7 @@ function checkPattern(pattern: string, ignoreCase: boolean, path: string): void 
   }
 }
 
-function readBlocks(blocks: readonly string[], path: string): FilterExpr {
+function readBlocks(field: Field, blocks: readonly string[], path: string): FilterExpr {
   if (rangesOf(blocks) === null) {
     throw new InputError(
       path,
@@ -195,20 +202,20 @@ function readBlocks(blocks: readonly string[], path: string): FilterExpr {
       shown(blocks.find((block) => parseBlock(block) === null)),
     );
   }
-  return blocks.length === 0 ? NOTHING : is('client.ip', { op: 'inBlock', blocks });
+  return blocks.length === 0 ? NOTHING : is(field, { op: 'inBlock', blocks });
 }
 
-function readJson(given: JsonFilterInput, path: string): FilterExpr {
+function readJson(field: Field, given: JsonFilterInput, path: string): FilterExpr {
   const pointer = given.path;
   if (parsePointer(pointer) === null) {
     throw new InputError(`${path}.path`, 'an RFC 6901 JSON pointer such as /user/name', shown(pointer));
   }
-  const test = (what: Test) => is('raw', what);
+  const test = (what: Test) => is(field, what);
   return and(
     given.equals === undefined ? EVERYTHING : test({ op: 'pointerEquals', pointer, value: given.equals }),
     (given.contains ?? null) === null
       ? EVERYTHING
       : test({ op: 'pointerContains', pointer, value: given.contains as string }),
-    (given.exists ?? null) === null ? EVERYTHING : is('raw', { op: 'pointerExists', pointer }, !given.exists),
+    (given.exists ?? null) === null ? EVERYTHING : is(field, { op: 'pointerExists', pointer }, !given.exists),
   );
 }

@@ -1,4 +1,4 @@
-import { FLAT_COLUMNS, type FlatColumn } from '../../domain/export/columns.ts';
+import { COLUMNS, type Column } from '../../domain/export/columns.ts';
 import { type CsvForm, DELIMITERS, type Delimiter, PLAIN_CSV } from '../../domain/export/csv-form.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
@@ -17,7 +17,7 @@ const NAMED: ReadonlyMap<string, Delimiter> = new Map([
   ['tab', '\t'],
   ['pipe', '|'],
 ]);
-const COLUMNS = new Map(FLAT_COLUMNS.map((column) => [column.name, column]));
+const BY_NAME = new Map(COLUMNS.map((column) => [column.name, column]));
 
 /** Throws `InputError` for what is no such thing, and for what another format would pass over. */
 export function readCsvForm(format: string, { columns, delimiter, bom }: GivenCsv): CsvForm {
@@ -36,14 +36,14 @@ export function readCsvForm(format: string, { columns, delimiter, bom }: GivenCs
   };
 }
 
-function columnsOf(text: string): readonly FlatColumn[] {
+function columnsOf(text: string): readonly Column[] {
   const names = text.split(',').map((name) => name.trim());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new InputError('columns', 'each column once', `${shown(twice)} twice`);
   return names.map((name) => {
-    const column = COLUMNS.get(name);
+    const column = BY_NAME.get(name);
     if (column) return column;
-    const known = [...COLUMNS.keys()];
+    const known = [...BY_NAME.keys()];
     const meant = didYouMean(name, known);
     const hint = meant === null ? '' : `; did you mean ${meant}?`;
     throw new InputError('columns', `names among ${known.join(', ')}`, `${shown(name)}${hint}`);

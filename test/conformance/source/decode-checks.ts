@@ -107,17 +107,19 @@ export const DECODE_CHECKS: readonly Check<SourceSubject>[] = [
 ];
 
 const isText = (value: unknown) => typeof value === 'string';
-const isSaid = (value: unknown) => value === null || (typeof value === 'string' && value !== '');
+const isAbsent = (value: unknown) => value === null || value === undefined;
+const isSaid = (value: unknown) => isAbsent(value) || (typeof value === 'string' && value !== '');
 const isMoment = (value: unknown) => Number.isInteger(value) && Number(value) >= EARLIEST && Number(value) <= LATEST;
-const isPart = (part: object | null) =>
-  part === null || (Object.values(part).every(isSaid) && Object.values(part).some((value) => value !== null));
+const isPart = (part: object | null | undefined) =>
+  isAbsent(part) ||
+  (Object.values(part ?? {}).every(isSaid) && Object.values(part ?? {}).some((value) => value !== null));
 const isAmong = (values: readonly string[], value: string) => values.includes(value);
 
 const WRONG: readonly (readonly [string, (draft: EventDraft) => boolean])[] = [
   ['a native key that is a text and not empty', ({ nativeKey }) => isText(nativeKey) && nativeKey !== ''],
   ['occurredAt to be an instant', ({ occurredAt }) => isMoment(occurredAt)],
-  ['endedAt to be an instant or null', ({ endedAt }) => endedAt === null || isMoment(endedAt)],
-  ['durationMs to be a number or null', ({ durationMs }) => durationMs === null || Number.isFinite(durationMs)],
+  ['endedAt to be an instant or null', ({ endedAt }) => isAbsent(endedAt) || isMoment(endedAt)],
+  ['durationMs to be a number or null', ({ durationMs }) => isAbsent(durationMs) || Number.isFinite(durationMs)],
   ['action and recordType to be texts', ({ action, recordType }) => isText(action) && isText(recordType)],
   ['a known operation', ({ operation }) => isAmong(OPERATIONS, operation)],
   ['a known category', ({ category }) => isAmong(CATEGORIES, category)],
