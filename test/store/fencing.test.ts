@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { GATEWAY } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
-import { EARLIEST } from '../../src/domain/instant.ts';
+import { DAY, EARLIEST, plus } from '../../src/domain/instant.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import { type Lease, LeaseLost } from '../../src/store/archive-store.ts';
 import type { Database } from '../../src/store/database.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
+import { ensureParts } from '../../src/store/make-parts.ts';
 import { readMigrations } from '../../src/store/migrations.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { prismaStore } from '../../src/store/prisma-store.ts';
@@ -83,23 +84,56 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
     expect(await store.stored()).toBe(2);
   });
 
-  test('nobody takes the lease over while its holder writes', async () => {
-    const { store, database } = first;
-    const lease = await acquired(store, 1);
-    let taken = false;
-    let taking: Promise<Lease> | null = null;
-    await writing(database, async (tx) => {
-      await tx.$queryRaw`SELECT token FROM lease WHERE name = ${NAME} AND token = ${lease.token}::bigint FOR SHARE`;
-      taking = acquired(second, 60_000).then((its) => {
-        taken = true;
-        return its;
-      });
-      const waits = Prisma.sql`SELECT 1 FROM pg_stat_activity
-        WHERE datname = current_database() AND wait_event_type = 'Lock'`;
-      await vi.waitFor(async () => expect(await own.rows(waits)).toHaveLength(1), WAIT);
-      expect(taken).toBe(false);
+  const waiting = async (count: number) => {
+    const waits = Prisma.sql`SELECT pid FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    await vi.waitFor(async () => expect(await own.rows(waits)).toHaveLength(count), WAIT);
+  };
+  const cut = (lease: Lease) => ({
+    ...{ source: KEY, lease, from: OPENED, now: OPENED, problem: problem('INVALID_RESPONSE', 'early') },
+    event: someEvent({ source: GATEWAY }),
+  });
+
+  test.each<[string, (store: EventStore, lease: Lease) => Promise<unknown>]>([
+    ['a run begins', (store, lease) => store.beginSync(KEY, lease)],
+    ['its holder stores a batch', (store, lease) => store.ingest(batch(lease, 'in time'))],
+    ['a run is cut back', (store, lease) => store.cutBack(cut(lease))],
+    ['a run ends', (store, lease) => store.endSync(ended(lease, false))],
+  ])('nobody takes the lease over while %s', async (_, write) => {
+    await ensureParts(first.database, [old(5), someEvent()]);
+    const lease = await acquired(first.store, 1);
+    const order: string[] = [];
+    const note = (what: string) => () => {
+      order.push(what);
+    };
+    const [writes, takes] = await own.inSession(async (session) => {
+      await session.script('BEGIN; LOCK TABLE archive IN SHARE MODE');
+      const writing = write(first.store, lease).then(note('written'));
+      await waiting(1);
+      const taking = acquired(second, 60_000).then(note('taken'));
+      await waiting(2);
+      await session.script('COMMIT');
+      return [writing, taking];
     });
-    expect(await taking).toEqual({ name: NAME, token: lease.token + 1 });
+    await Promise.all([writes, takes]);
+    expect(order).toEqual(['written', 'taken']);
+  });
+
+  test('nobody takes the lease of retention over while it removes', async () => {
+    const { store, database } = first;
+    await store.ingest(batch(await acquired(store, 60_000), 'old'));
+    await database.prisma.$executeRaw`UPDATE audit_config SET period_days = 1`;
+    const settled = await own.inSession(async (session) => {
+      await session.script('BEGIN; LOCK TABLE archive IN SHARE MODE');
+      const pruning = store.prune(plus(OPENED, 2 * DAY));
+      await waiting(1);
+      const taking = second.leases.acquire('prune', 60_000);
+      await waiting(2);
+      await session.script('COMMIT');
+      return [pruning, taking] as const;
+    });
+    expect(await settled[0]).toEqual({ removed: 1 });
+    expect(await settled[1]).toEqual({ heldForMs: expect.any(Number) });
   });
 
   test('a write that its process left in the middle is ended, and keeps nobody from writing for ever', async () => {

@@ -67,6 +67,18 @@ describe.each(databases)('recording on $name', (kind) => {
     ]);
   });
 
+  const MOMENTS = [0, 29.999_999, 30, 59.999_999];
+  test.each(MOMENTS.flatMap((first) => MOMENTS.map((again) => [first, again] as const)))(
+    'an event of second %d is one with its like of second %d, though they come one by one',
+    async (first, again) => {
+      const { store } = open();
+      await store.record(batch([event({ occurredAt: at(first) })]));
+      expect(await store.record(batch([event({ occurredAt: at(again) })]))).toMatchObject({ recorded: 0, folded: 1 });
+      const stored = await storedEvents(store);
+      expect(stored.map(({ occurredAt, count }) => [occurredAt, count])).toEqual([[at(first), 2]]);
+    },
+  );
+
   test('equal events of one batch fold into its first', async () => {
     const { store } = open();
     const events = [event({ occurredAt: at(5) }), event({ occurredAt: at(1) }), event({ requestId: 'other' })];
