@@ -65,6 +65,8 @@ export interface RecordPage {
   readonly wholeUntil: Instant | null;
   /** Of a slice: the order in which its records come nevertheless, where that is known; left out: any. */
   readonly order?: Direction;
+  /** Of records in the order of time: why something that stands before them was passed over unread; left out: nothing was. */
+  readonly passedOver?: Problem;
 }
 
 // ── what a vendor can do ──────────────────────────────────────────────────────────────────────

@@ -14,7 +14,6 @@ import { divide } from './divide.ts';
 import { type OpenSource, openLane } from './open-lane.ts';
 import { openLine, type Patience } from './open-line.ts';
 import { probe, type SourceProbe } from './probe.ts';
-import { smallerPages } from './smaller-pages.ts';
 import type { SourceClock } from './source-clock.ts';
 
 /** What the configuration file says of a source, the vendor's own keys apart. */
@@ -47,6 +46,8 @@ export interface SourceSurroundings {
   readonly undecoded?: (source: SourceKey) => void;
   /** What differs from the usual patience with vendors. */
   readonly patience?: Partial<Patience>;
+  /** What one answer may hold at most; left out: 64 MiB. */
+  readonly maxResponseBytes?: number;
 }
 
 /** A vendor as the rest of the house sees it: a lane, and what can be said of it. */
@@ -67,7 +68,16 @@ export function connectSource<Options>(
   adapter: SourceAdapter<Options>,
   options: Options,
   settings: SourceSettings,
-  { rules, clock, observe, breaker = () => {}, keptAsText, undecoded = () => {}, patience = {} }: SourceSurroundings,
+  {
+    rules,
+    clock,
+    observe,
+    breaker = () => {},
+    keptAsText,
+    undecoded = () => {},
+    patience = {},
+    maxResponseBytes,
+  }: SourceSurroundings,
 ): VendorSource {
   const { key } = settings;
   const {
@@ -80,6 +90,7 @@ export function connectSource<Options>(
     observe: (outcome, seconds) => observe(key, outcome, seconds),
     breaker: (state) => breaker(key, state),
     patience,
+    maxResponseBytes,
   });
   const told = keptAsText && ((values: number) => keptAsText(key, values));
   const source: OpenSource<Options> = {
@@ -91,7 +102,6 @@ export function connectSource<Options>(
     keptAsText: told,
     undecoded: () => undecoded(key),
   };
-  const largest = Math.max(...adapter.streams.map((stream) => stream.capabilities.maxPageSize));
   const lane: LaneSource = {
     name: settings.key,
     sources: [settings.key],
@@ -104,12 +114,7 @@ export function connectSource<Options>(
     lane,
     whole: {
       ...lane,
-      open: (query, signal) =>
-        smallerPages(
-          (pageSize, after) => openLane({ ...source, maxScan: null, pageSize }, { ...query, after }, signal),
-          Math.min(largest, settings.pageSize ?? largest),
-          query.after,
-        ),
+      open: (query, signal) => openLane({ ...source, maxScan: null }, query, signal),
     },
     clock: its,
     capabilities: capabilitiesOf(adapter.streams, options),

@@ -2,6 +2,7 @@ import { fromMillis, type Instant, plus, SECOND } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import { containedWork } from '../lanes/contained-work.ts';
 import { type Problem, SourceError, sourceError } from '../lanes/source-error.ts';
+import { type Together, together } from '../lanes/together.ts';
 import type { Exchange, Session, SourceAdapter, VendorRequest, VendorResponse } from './adapter.ts';
 import type { Asker } from './asker.ts';
 import { cleanly, cleanProblem } from './clean-problem.ts';
@@ -9,7 +10,6 @@ import { deadline } from './deadline.ts';
 import { faultOf } from './fault-of.ts';
 import { fitsHeader } from './kit/carriable.ts';
 import { once, type Repeat } from './repeat.ts';
-import { type Together, together } from '../lanes/together.ts';
 import type { Transport } from './transport.ts';
 import { isWorthRepeating, neverConnected } from './worth-repeating.ts';
 

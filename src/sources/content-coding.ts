@@ -1,6 +1,6 @@
 import { pipeline, Readable, type Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
-import { sourceError } from '../lanes/source-error.ts';
+import { type SourceError, sourceError } from '../lanes/source-error.ts';
 
 /** What a vendor may send its answers in. */
 export const ACCEPT_ENCODING = 'gzip, deflate, br';
@@ -58,11 +58,13 @@ async function* within(chunks: Chunks, maxBytes: number): AsyncGenerator<Buffer>
   let size = 0;
   for await (const chunk of chunks) {
     size += chunk.length;
-    if (size > maxBytes) {
-      throw sourceError('RESPONSE_TOO_LARGE', `expected an answer of at most ${maxBytes} bytes, but got more`);
-    }
+    if (size > maxBytes) throw tooLarge(maxBytes);
     yield chunk;
   }
+}
+
+export function tooLarge(maxBytes: number): SourceError {
+  return sourceError('RESPONSE_TOO_LARGE', `expected an answer of at most ${maxBytes} bytes, but got more`);
 }
 
 const HEAD_BYTES = 3;

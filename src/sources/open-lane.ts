@@ -4,7 +4,7 @@ import { isEverything } from '../domain/filter.ts';
 import { keptAsText } from '../domain/foreign-json.ts';
 import type { Json } from '../domain/json.ts';
 import { compileFilter } from '../domain/matches.ts';
-import { isBounded, opposite, within } from '../domain/position.ts';
+import { intersect, isBounded, opposite, within } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
@@ -24,6 +24,8 @@ import { decoded } from './decoded.ts';
 import { type Division, divide } from './divide.ts';
 import { pointersInto } from './kept-as-text.ts';
 import { type Meter, meter } from './meter.ts';
+import { narrowerWindows } from './narrower-windows.ts';
+import { type GetPast, type OpenPart, smallerPages } from './smaller-pages.ts';
 import { streamsAsOne } from './streams-as-one.ts';
 import { isTooLong, longestSlot } from './too-long.ts';
 
@@ -94,12 +96,19 @@ async function* streamLane<Options>(
   division: Division,
   unsaid: readonly string[] = [],
 ): AsyncGenerator<Item> {
-  const { source, stream, counted, allowed } = reader;
-  const readings = read(source, stream, division, query, counted, allowed);
-  const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
+  const { source, stream, counted } = reader;
+  const { direction, window } = query;
+  const open: OpenPart = ({ pageSize, ...part }) => partLane(reader, { ...query, ...part }, pageSize, unsaid);
+  const getPast: GetPast = (part) =>
+    narrowerWindows(
+      open,
+      { ...part, window: intersect(window, division.window) },
+      { ...stream.capabilities, direction },
+    );
+  const whole = { window, after: query.after, pageSize: division.pageSize };
   let reached = query.after;
   try {
-    for await (const item of strictly(settle(readings, how), query)) {
+    for await (const item of smallerPages(open, whole, stream.capabilities.timeFilter ? getPast : null)) {
       if ('at' in item) reached = item.at;
       yield item;
     }
@@ -114,13 +123,24 @@ async function* streamLane<Options>(
   }
 }
 
+/** A part of a stream, asked for in pages of at most so many records. */
+async function* partLane<Options>(
+  reader: Reader<Options>,
+  query: EventQuery,
+  pageSize: number,
+  unsaid: readonly string[],
+): AsyncGenerator<Item> {
+  const { source, stream } = reader;
+  const division = divide(query, stream, source.options, { rules: source.rules, pageSize, unsaid });
+  if (division === null) return;
+  const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
+  yield* strictly(settle(read(reader, division, query), how), query);
+}
+
 async function* read<Options>(
-  source: OpenSource<Options>,
-  stream: Stream<Options>,
+  { source, stream, counted, allowed }: Reader<Options>,
   division: Division,
   query: EventQuery,
-  counted: Meter,
-  allowed: Allowance,
 ): AsyncGenerator<Reading> {
   const matches = passing(query);
   let exchange: Exchange<RecordPage> | null = stream.ask(division, source.options);
@@ -145,7 +165,8 @@ async function* read<Options>(
       exchange = instead;
       continue;
     }
-    const entries = await entriesOf(page, source, query, matches, counted);
+    const read = await entriesOf(page, source, query, matches, counted);
+    const entries = page.passedOver ? preceded({ kind: 'unplaced', problem: page.passedOver }, read) : read;
     const told = counted.report();
     yield { kind: 'report', report: told };
     yield { kind: 'page', entries, wholeUntil: page.wholeUntil, sorted: page.order !== undefined };
@@ -183,6 +204,11 @@ async function entriesOf<Options>(
 function passing({ where, window }: EventQuery): (event: AuditEvent) => boolean {
   const matches = compileFilter(where);
   return (event) => within(event.occurredAt, window) && matches(event);
+}
+
+function* preceded(first: Entry, rest: Iterable<Entry>): Generator<Entry> {
+  yield first;
+  yield* rest;
 }
 
 function* oneByOne<Options>(records: readonly Json[], source: OpenSource<Options>, counted: Meter): Generator<Entry> {

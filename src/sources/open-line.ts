@@ -52,6 +52,8 @@ export interface LineSurroundings {
   readonly observe: (outcome: string, seconds: number) => void;
   readonly breaker: (state: BreakerState) => void;
   readonly patience?: Partial<Patience>;
+  /** What an answer may hold at most; left out: 64 MiB. */
+  readonly maxResponseBytes?: number | undefined;
 }
 
 export interface Line {
@@ -78,10 +80,10 @@ export function openLine<Options>(
   adapter: SourceAdapter<Options>,
   options: Options,
   settings: LineSettings,
-  { rules, clock, observe, breaker, patience: given }: LineSurroundings,
+  { rules, clock, observe, breaker, patience: given, maxResponseBytes = MAX_RESPONSE_BYTES }: LineSurroundings,
 ): Line {
   const patience = { ...PATIENCE, ...given };
-  const http = createTransport({ ...settings, maxResponseBytes: MAX_RESPONSE_BYTES });
+  const http = createTransport({ ...settings, maxResponseBytes });
   const tried = observed(bounded(http, Math.ceil(settings.timeoutMs * patience.tryShare)), observe);
   const { transport: dated, clock: its } = clocked(tried);
   const transport = takingTurns(dated, { ...settings, maxQueued: MAX_QUEUED });

@@ -1,8 +1,8 @@
 import { SourceError } from '../lanes/source-error.ts';
+import { together } from '../lanes/together.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
 import type { Asker } from './asker.ts';
 import type { Connection } from './connection.ts';
-import { together } from '../lanes/together.ts';
 
 /**
  * Identical requests that are under way at the same time are made once. All who ask through one connection are one

@@ -3,7 +3,7 @@ import { type Dispatcher, request } from 'undici';
 import { SourceError, sourceError } from '../lanes/source-error.ts';
 import type { VendorRequest, VendorResponse } from './adapter.ts';
 import { bodyText } from './body-text.ts';
-import { ACCEPT_ENCODING, decodedBody } from './content-coding.ts';
+import { ACCEPT_ENCODING, decodedBody, tooLarge } from './content-coding.ts';
 import { dispatcherFor, type TlsOptions } from './dispatcher.ts';
 import { jsonAsItCame } from './json-as-it-came.ts';
 import { fitsHeader } from './kit/carriable.ts';
@@ -87,9 +87,15 @@ function bodyType(what: VendorRequest): Record<string, string> {
   return what.form ? { 'content-type': 'application/x-www-form-urlencoded' } : {};
 }
 
+/** What says itself that it is too large is not read at all. */
+function mustBeWithin(length: string | undefined, maxBytes: number): void {
+  if (Number(length ?? 0) > maxBytes) throw tooLarge(maxBytes);
+}
+
 /** A refusal is one by its status: that its words cannot be read does not hide it. */
 async function textOf(body: Readable, head: Omit<VendorResponse, 'text'>, maxBytes: number): Promise<string> {
   try {
+    mustBeWithin(head.headers['content-length'], maxBytes);
     const bytes = await decodedBody(body, head.headers['content-encoding'] ?? '', maxBytes);
     return bodyText(bytes, head.headers['content-type'] ?? '');
   } catch (error) {

@@ -76,6 +76,10 @@ export interface WorldSettings extends Partial<SimulatorOptions> {
   readonly timeoutMs?: number;
   /** How the gateway bears with it; as usual, where left out. */
   readonly patience?: Partial<Patience>;
+  /** What one of its answers may hold; as usual, where left out. */
+  readonly maxResponseBytes?: number;
+  /** Hears what became of each request. */
+  readonly observe?: (outcome: string) => void;
 }
 
 export async function world(kind: VendorKind, settings: WorldSettings = {}): Promise<World> {
@@ -87,6 +91,8 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
     maxScan = 50_000,
     timeoutMs = 10_000,
     patience = {},
+    maxResponseBytes,
+    observe = () => {},
     rewrite,
     ...data
   } = settings;
@@ -101,7 +107,10 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
     adapter,
     options,
     { key, url: (proxy ?? simulator).url + prefix, timeoutMs, maxScan, pageSize, ...limits },
-    { rules: BUILT_IN, clock: Date.now, observe: () => {}, patience },
+    {
+      ...{ rules: BUILT_IN, clock: Date.now, observe: (_, outcome) => observe(outcome), patience },
+      ...(maxResponseBytes === undefined ? {} : { maxResponseBytes }),
+    },
   );
   return {
     simulator,

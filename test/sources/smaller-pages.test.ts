@@ -3,10 +3,9 @@ import type { SourceKey } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import { EARLIEST, instant, LATEST } from '../../src/domain/instant.ts';
-import type { Position } from '../../src/domain/position.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import { sourceError } from '../../src/lanes/source-error.ts';
-import { smallerPages } from '../../src/sources/smaller-pages.ts';
+import { type OpenPart, smallerPages } from '../../src/sources/smaller-pages.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
@@ -21,7 +20,7 @@ const window = { from: EARLIEST, until: LATEST };
 async function read(large: (index: number) => boolean, most: number) {
   const sizes: number[] = [];
   const given: string[] = [];
-  const open = (pageSize: number, after: Position | null) => {
+  const open: OpenPart = ({ pageSize, after }) => {
     sizes.push(pageSize);
     const lane = arrayLane({ key: 'a', events: EVENTS, pageSize });
     return tooLarge(lane.open({ ...query, window, after }, new AbortController().signal), pageSize);
@@ -34,7 +33,7 @@ async function read(large: (index: number) => boolean, most: number) {
     }
   }
   const end = async () => {
-    for await (const item of smallerPages(open, 100, null)) {
+    for await (const item of smallerPages(open, { window, after: null, pageSize: 100 }, null)) {
       if (item.kind === 'event') given.push(item.event.action);
     }
   };
@@ -55,7 +54,7 @@ test('a page over the size cap is asked for again in smaller ones, which grow ag
   expect(sizes).toEqual([100, 25, 6, 1, 2, 4, 8, 16, 32]);
 });
 
-test('one record that is too large alone is a failure, after all before it was given', async () => {
+test('one record that is too large alone is a failure where there is no way past it, after all before it was given', async () => {
   const { sizes, given, error } = await read((index) => index === 150, 0);
   expect(error).toMatchObject({ problem: { code: 'RESPONSE_TOO_LARGE' } });
   expect([sizes, given.length]).toEqual([[100, 25, 6, 1], 150]);

@@ -14,6 +14,7 @@ beforeAll(async () => {
     if (path.includes('/hang')) return;
     await new Promise((resolve) => setImmediate(resolve));
     if (path.includes('/away')) return void response.writeHead(302, { location: '/elsewhere' }).end();
+    if (path.includes('/announced')) return void response.writeHead(200, { 'content-length': 2_000 }).flushHeaders();
     if (path.includes('/large')) return void response.end('x'.repeat(2_000));
     response.setHeader('set-cookie', ['a=1; Path=/', 'b=2']);
     response.end(JSON.stringify({ path, headers: request.headers, body: Buffer.concat(chunks).toString() }));
@@ -74,6 +75,12 @@ describe('a request', () => {
 
   test('fails as RESPONSE_TOO_LARGE past the limit', async () => {
     await expect(open().send({ method: 'GET', path: '/large' }, signal())).rejects.toMatchObject({
+      problem: { code: 'RESPONSE_TOO_LARGE', message: 'expected an answer of at most 1000 bytes, but got more' },
+    });
+  });
+
+  test('fails so before anything is read where the answer itself says how large it is', async () => {
+    await expect(open().send({ method: 'GET', path: '/announced' }, signal())).rejects.toMatchObject({
       problem: { code: 'RESPONSE_TOO_LARGE', message: 'expected an answer of at most 1000 bytes, but got more' },
     });
   });

@@ -2,13 +2,14 @@ import type { Instant } from '../../domain/instant.ts';
 import type { Direction } from '../../domain/position.ts';
 import { sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, RecordPage, VendorRequest } from '../adapter.ts';
+import { holdsTooMuch } from '../kit/too-large.ts';
 import { eventsAnswer } from './answer.ts';
 import { isBefore, rowOf } from './order.ts';
 
 /** No list is longer: an appliance that still has events there does not heed the offset. */
 export const DEEPEST_OFFSET = 2 ** 29;
 
-/** A place in the list and the second of the event there; null where there is none, or none with a readable time. */
+/** A place in the list and the second of the event there; null where there is none, or none whose time can be read. */
 export interface Spot {
   readonly offset: number;
   readonly tick: Instant | null;
@@ -37,15 +38,18 @@ export function seek(search: Search, bracket: Bracket): Exchange<RecordPage> {
   const { low, high } = bracket;
   if (high && high.offset - low.offset <= search.span) return search.land(low.offset, high.offset - low.offset);
   const offset = nextProbe(search, bracket);
+  const closer = (tick: Instant | null) => {
+    const found = { offset, tick };
+    const isLow = tick !== null && isBefore(tick, search.target, search.direction);
+    const closed = isLow ? { ...bracket, low: found } : { ...bracket, high: found };
+    return seek(search, { ...closed, probes: bracket.probes + 1 });
+  };
   return {
     request: search.request(offset),
+    refused: (problem) => (holdsTooMuch(problem) ? closer(null) : null),
     read(response) {
       const [item] = eventsAnswer(response).items;
-      const tick = item === undefined ? null : rowOf(item).tick;
-      const found = { offset, tick };
-      const isLow = tick !== null && isBefore(tick, search.target, search.direction);
-      const closer = isLow ? { ...bracket, low: found } : { ...bracket, high: found };
-      const next = seek(search, { ...closer, probes: bracket.probes + 1 });
+      const next = closer(item === undefined ? null : rowOf(item).tick);
       return { result: { records: [], wholeUntil: null }, next };
     },
   };
