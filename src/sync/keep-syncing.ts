@@ -4,6 +4,7 @@ import { SourceError } from '../lanes/source-error.ts';
 import { type ArchiveStore, type Lease, LeaseLost, syncLease } from '../store/archive-store.ts';
 import { type Alarm, alarm } from './alarm.ts';
 import type { ArchiveSource } from './archive-source.ts';
+import { restingWindows } from './resting-windows.ts';
 import { type Synced, syncOnce } from './sync-once.ts';
 
 export interface KeepingParts {
@@ -87,11 +88,12 @@ async function hold(source: ArchiveSource, lease: Lease, parts: KeepingParts, be
       else parts.shaky(source, error);
     });
   }, leaseMs / RENEWALS);
+  const resting = restingWindows();
   let hopeless = 0;
   try {
     const run = async () => {
       const begunMs = performance.now();
-      const ended = await syncOnce({ ...parts, source, lease, signal });
+      const ended = await syncOnce({ ...parts, source, lease, signal, resting });
       parts.ran(source, ended);
       hopeless = ended.isHopeless ? hopeless + 1 : 0;
       const dueMs = begunMs + source.pollUs / MILLISECOND;

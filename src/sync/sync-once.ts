@@ -11,6 +11,7 @@ import { type Copied, type Copying, copy, type Walk } from './copy.ts';
 import { cutFalseClaims } from './false-claims.ts';
 import { isBeyondTelling } from './is-beyond-telling.ts';
 import { type Moment, moment } from './moment.ts';
+import { type Left, NOTHING_LEFT, type RestingWindows } from './resting-windows.ts';
 import { syncEvent } from './sync-event.ts';
 import { clockProblem, isClockProblem, slackUs } from './trustworthy-now.ts';
 import { unexpected } from './unexpected.ts';
@@ -24,6 +25,8 @@ export interface SyncParts extends Copying {
   /** The process's clock, which can be set; and one that never jumps, in milliseconds. */
   readonly now: () => Instant;
   readonly elapsedMs?: () => number;
+  /** What is known of windows that were withheld again and again; left out: each is asked for in every run. */
+  readonly resting?: RestingWindows;
 }
 
 export interface Synced {
@@ -52,7 +55,8 @@ export async function syncOnce(given: SyncParts): Promise<Synced> {
   const { enabled, asking } = await parts.store.beginSync(parts.source.key, parts.lease);
   const clock = parts.source.watchClock?.() ?? BLIND;
   try {
-    const run = enabled ? await copyAll(parts, clock) : NOTHING;
+    const left = parts.resting?.during(asking, parts.elapsedMs()) ?? NOTHING_LEFT;
+    const run = enabled ? await copyAll(parts, clock, left) : NOTHING;
     await end(parts, asking, run, (await moment(parts, clock)).now());
     return { added: run.added, failure: run.failure, isHopeless: run.isHopeless };
   } finally {
@@ -76,8 +80,8 @@ async function end({ source, store, lease, rules, signal }: Parts, asking: numbe
   }
 }
 
-async function copyAll(parts: Parts, clock: ClockWatch): Promise<Run> {
-  const { source, elapsedMs } = parts;
+async function copyAll(parts: Parts, clock: ClockWatch, left: Left): Promise<Run> {
+  const { source, elapsedMs, resting } = parts;
   let run: Run = NOTHING;
   let tried: readonly TimeWindow[] = [];
 
@@ -95,7 +99,12 @@ async function copyAll(parts: Parts, clock: ClockWatch): Promise<Run> {
     const again = Math.max(source.latenessUs, overlapUs(state, at, parts));
     const from = Math.max(beginning(state, source, at.present()), plus(through, -again)) as Instant;
     const until = Math.max(at.furthest, through) as Instant;
-    return copied({ window: { from, until: LATEST }, direction: 'ASC', moment: at, until, enough: () => false });
+    const walk = { direction: 'ASC', moment: at, until, enough: () => false } as const;
+    for (const window of without([{ from, until: LATEST }], left.windows)) {
+      const ending = await copied({ ...walk, window });
+      if (ending !== 'through') return ending;
+    }
+    return 'through';
   };
 
   const backfill = async (at: Moment): Promise<Copied['ending']> => {
@@ -103,7 +112,7 @@ async function copyAll(parts: Parts, clock: ClockWatch): Promise<Run> {
     const wanted = { from: beginning(state, source, at.present()), until: syncedThrough(state) ?? LATEST };
     const dueMs = at.atMs + source.pollUs / MILLISECOND;
     const walk = { direction: 'DESC', moment: at, until: at.furthest, enough: () => elapsedMs() >= dueMs } as const;
-    for (const window of without([wanted], [...state.covered, ...tried]).toReversed()) {
+    for (const window of without([wanted], [...state.covered, ...tried, ...left.windows]).toReversed()) {
       const ending = await copied({ ...walk, window });
       if (ending !== 'through') return ending;
       tried = [...tried, window];
@@ -134,9 +143,17 @@ async function copyAll(parts: Parts, clock: ClockWatch): Promise<Run> {
     }
   };
 
+  /** What a run that came through leaves missing, it was not given. */
+  const learn = async (): Promise<void> => {
+    const state = await stateOf(parts);
+    const wanted = { from: beginning(state, source, parts.now()), until: syncedThrough(state) ?? EARLIEST };
+    resting?.learn(without([wanted], state.covered), left, run.withheld, source.pollUs, elapsedMs());
+  };
+
   try {
     await allOf();
-    return run;
+    if (run.failure === null) await learn();
+    return { ...run, withheld: run.withheld ?? left.problem };
   } catch (error) {
     if (parts.signal.aborted || isBeyondTelling(error)) throw error;
     return { ...run, failure: unexpected(error), isHopeless: true };

@@ -8,6 +8,7 @@ import type { Lease } from '../../src/store/archive-store.ts';
 import type { EventStore } from '../../src/store/event-store.ts';
 import type { ArchiveSource } from '../../src/sync/archive-source.ts';
 import { BATCH } from '../../src/sync/copy.ts';
+import type { RestingWindows } from '../../src/sync/resting-windows.ts';
 import { type Synced, syncOnce } from '../../src/sync/sync-once.ts';
 import { type ArrayLaneOptions, arrayLane } from '../fakes/array-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
@@ -40,6 +41,7 @@ export async function copiedSource(
   events: readonly AuditEvent[],
   more: Partial<ArchiveSource> = {},
   batchSize = BATCH,
+  resting?: RestingWindows,
 ): Promise<CopiedSource> {
   await store.openArchives([{ key: KEY, kind: 'salt', place: 'here', archived: true }]);
   const held = [...events];
@@ -59,7 +61,8 @@ export async function copiedSource(
         ...more,
       };
       const now = () => plus(OPENED, after * SECOND);
-      return syncOnce({ source, store: through, lease, rules: BUILT_IN, now, batchSize, signal });
+      const rested = resting ? { resting, elapsedMs: () => after * 1_000 } : {};
+      return syncOnce({ source, store: through, lease, rules: BUILT_IN, now, batchSize, signal, ...rested });
     },
     async state() {
       const state = (await store.syncStates()).get(KEY);
