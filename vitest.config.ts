@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { relayTags } from './test/clients/relay-tags.ts';
+import { LongestFirst } from './test/longest-first.ts';
 
 export default defineConfig({
   // One copy of graphql for the tests and for the libraries they run: both its builds would be loaded otherwise.
@@ -12,5 +13,6 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
   },
 });

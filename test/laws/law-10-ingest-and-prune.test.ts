@@ -207,10 +207,10 @@ describe.each(databases)('law 10 on $name', (kind) => {
   const open = useStore(kind);
 
   test('ingest twice is ingest once; prune never leaves coverage claiming what is gone', async () => {
-    const { store, clear } = open();
+    const { store, empty } = open();
     await fc.assert(
       fc.asyncProperty(aStory, async ({ drawn, steps }) => {
-        await clear();
+        await empty();
         await store.openArchives(SOURCES.map((key) => ({ key, kind: 'salt', place: key, archived: true })));
         const story = new Story(store, drawn);
         for (const step of steps) await story.take(step);

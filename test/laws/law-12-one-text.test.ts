@@ -127,11 +127,11 @@ describe.each(databases)('law 12 on $name', (kind) => {
   const open = useStore(kind);
 
   test('what the database prints is what printing each event gives, in both formats and any form of a table, byte for byte', async () => {
-    const { store, database, clear } = open();
+    const { store, database, empty } = open();
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(aWorld, async ({ csv, events, questions }) => {
-        await clear();
+        await empty();
         await insertRows(database, events);
         for (const query of [ALL, { ...ALL, direction: 'ASC' as const }, ...questions]) {
           const read = await storedEvents(store, query);
@@ -154,8 +154,8 @@ describe.each(databases)('law 12 on $name', (kind) => {
   });
 
   test('pages of the database follow one another without a gap, and events of unnamed sources are left out', async () => {
-    const { store, database, clear } = open();
-    await clear();
+    const { store, database, empty } = open();
+    await empty();
     const events = fc.sample(anEvent(), { numRuns: 2_000, seed: 1 }).map((event) => ({ ...event, recordedAt: OPENED }));
     for (let from = 0; from < events.length; from += 500) {
       await insertRows(database, events.slice(from, from + 500));

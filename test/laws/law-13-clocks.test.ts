@@ -35,7 +35,7 @@ describe.each(databases)('law 13 on $name: whatever clocks say, what is claimed 
   const tell = (story: (world: ClockWorld, steps: readonly Step[]) => Promise<void>, tellsTime: boolean) =>
     fc.assert(
       fc.asyncProperty(aStory, async (steps) => {
-        await open().clear();
+        await open().empty();
         const world = new ClockWorld(open().store, tellsTime);
         await world.open();
         await story(world, steps);

@@ -98,7 +98,7 @@ function shown({ actor, target, client, ...rest }: AuditEvent): string {
 describe.each(databases)('whatever is in an event, on $name', (kind) => {
   const open = useStore(kind);
   const someEvents = eventsOf(anyText);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
 
   test.each<[string, (open: TestStore, events: readonly AuditEvent[]) => Promise<void>]>([
     ['copied from a source', ({ store }, events) => ingested(store, events)],
@@ -106,7 +106,7 @@ describe.each(databases)('whatever is in an event, on $name', (kind) => {
   ])('comes back as it was when %s', async (_how, put) => {
     await fc.assert(
       fc.asyncProperty(someEvents, async (events) => {
-        await open().clear();
+        await open().empty();
         await put(open(), events);
         expect((await storedEvents(open().store)).map(shown)).toEqual(events.map(shown));
       }),

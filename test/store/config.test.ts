@@ -32,7 +32,7 @@ function aged(...days: number[]) {
 
 describe.each(databases)('the configuration on $name', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
 
   test('of a fresh store keeps everything and is revision 1', async () => {
     expect(await open().store.config()).toEqual(fresh);

@@ -72,8 +72,16 @@ export interface TestStore {
   readonly options: OpenOptions;
 }
 
-/** One store for all tests of a `describe`; `clear` empties and configures it as if it were new. */
-export function useStore(kind: TestDatabase): () => TestStore & { clear(): Promise<void> } {
+/** A store that is used again. */
+export interface ReusedStore extends TestStore {
+  /** Nothing is in it and it is configured as if it were new; months' parts stay, for to make them takes longest by far. */
+  empty(): Promise<void>;
+  /** The same, without a part of any month. */
+  clear(): Promise<void>;
+}
+
+/** One store for all tests of a `describe`. */
+export function useStore(kind: TestDatabase): () => ReusedStore {
   let opened: (TestStore & { close(): Promise<void> }) | null = null;
   beforeAll(async () => {
     opened = await openTestStore(kind);
@@ -81,7 +89,8 @@ export function useStore(kind: TestDatabase): () => TestStore & { clear(): Promi
   afterAll(async () => opened?.close());
   return () => {
     if (opened === null) throw new Error('a test store is only there while tests run');
-    return { ...opened, clear: () => clear((opened as TestStore).database) };
+    const { database } = opened;
+    return { ...opened, empty: () => empty(database), clear: () => clear(database) };
   };
 }
 
@@ -99,8 +108,16 @@ export async function openTestStore(kind: TestDatabase): Promise<TestStore & { c
   return { store, database, options, close };
 }
 
-async function clear({ prisma }: Database): Promise<void> {
+const TABLES = ['audit_event', 'audit_config', 'idempotency', 'stored_source', 'archive', 'lease'];
+
+async function clear(database: Database): Promise<void> {
+  const { prisma } = database;
   for (const { name } of await presentParts(prisma)) await prisma.$executeRawUnsafe(`DROP TABLE "${name}"`);
-  await prisma.$executeRaw`TRUNCATE audit_event, audit_config, idempotency, stored_source, archive, lease`;
+  await empty(database);
+}
+
+/** What there is of rows goes in a fraction of the time that TRUNCATE takes to make its tables' files anew. */
+async function empty({ prisma }: Database): Promise<void> {
+  for (const table of TABLES) await prisma.$executeRawUnsafe(`DELETE FROM ${table}`);
   await ensureConfig(prisma, OPENED);
 }

@@ -58,7 +58,7 @@ const WAYS: Readonly<Record<string, (store: EventStore) => Promise<readonly Audi
 
 describe.each(databases)('texts of any length on $name', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
 
   test.each(Object.entries(WAYS))('are kept whole and found when %s', async (_how, put) => {
     const { store } = open();

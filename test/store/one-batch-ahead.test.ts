@@ -15,8 +15,8 @@ describe.each(databases)('a batch that is made ready while another is written, o
   let batch: IngestBatch;
 
   beforeEach(async () => {
-    const { store, clear } = open();
-    await clear();
+    const { store, empty } = open();
+    await empty();
     await store.openArchives([{ key: KEY, kind: 'salt', place: 'here', archived: true }]);
     const lease = (await store.leases.acquire(`sync ${KEY}`, 60_000)) as Lease;
     const covered = [{ from: EARLIEST, until: OPENED }];

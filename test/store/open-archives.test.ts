@@ -13,7 +13,7 @@ function source(key: string, more: Partial<ArchiveIdentity> = {}): ArchiveIdenti
 
 describe.each(databases)('the sources that the store on $name knows', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
 
   async function fill(): Promise<void> {
     const { store } = open();

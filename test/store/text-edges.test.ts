@@ -79,7 +79,7 @@ async function printed(store: EventStore, printing: Printing): Promise<string> {
 
 describe.each(databases)('texts with strange edges on $name', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
 
   test('come back as they were through every door, and filters mean what is shown', async () => {
     const { store } = open();
@@ -89,7 +89,7 @@ describe.each(databases)('texts with strange edges on $name', (kind) => {
     ]);
     await fc.assert(
       fc.asyncProperty(someTexts, async (texts) => {
-        await open().clear();
+        await open().empty();
         await store.openArchives([{ key: KEY, kind: 'salt', place: 'here', archived: true }]);
         const lease = (await store.leases.acquire(`sync ${KEY}`, 60_000)) as Lease;
         const copied = texts.map((text, index) => filledWith(text, index, KEY));

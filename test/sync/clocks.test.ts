@@ -12,7 +12,7 @@ const RULES = { pollUs: 60 * SECOND, beginsAt: () => EARLIEST };
 
 describe.each(databases)('clocks that jump, on $name', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
 
   const worldOf = async (tellsTime: boolean) => {
     const world = new ClockWorld(open().store, tellsTime);

@@ -39,7 +39,7 @@ function watched(store: EventStore, seen: (batch: IngestBatch) => void | Promise
 
 describe.each(databases)('a sync on $name', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
   const sourceOf = (events: readonly AuditEvent[], more: Parameters<typeof copiedSource>[2] = {}) =>
     copiedSource(open().store, events, more);
 
@@ -78,7 +78,7 @@ describe.each(databases)('a sync on $name', (kind) => {
   test('goes on from where it was when its process ends at any batch', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.nat(4), { minLength: 1, maxLength: 5 }), async (lives) => {
-        await open().clear();
+        await open().empty();
         const source = await copiedSource(open().store, SOME, {}, 2);
         for (const [run, spared] of lives.entries()) {
           let left = spared;

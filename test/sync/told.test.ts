@@ -15,7 +15,7 @@ const RULES = { pollUs: 60 * SECOND, beginsAt: () => EARLIEST };
 
 describe.each(databases)('what ends a sync on $name', (kind) => {
   const open = useStore(kind);
-  beforeEach(() => open().clear());
+  beforeEach(() => open().empty());
   const told = async () => (await storedEvents(open().store)).filter(({ recordType }) => recordType === 'gateway.sync');
 
   test('is told, where nobody foresaw it: with its own words, without secrets, and what was read is kept', async () => {
