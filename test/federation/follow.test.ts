@@ -4,41 +4,11 @@ import { InputError } from '../../src/domain/input-error.ts';
 import { instant } from '../../src/domain/instant.ts';
 import { encodeArrivalCursor } from '../../src/federation/ask/arrival-cursor.ts';
 import { encodeCursor } from '../../src/federation/ask/cursor.ts';
-import type { FollowArguments } from '../../src/federation/ask/follow-question.ts';
 import { BATCH } from '../../src/federation/follow/arrival-feed.ts';
-import type { Edge } from '../../src/federation/gateway.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { fakeArrivals } from '../fakes/fake-arrivals.ts';
-import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { connected, gatewayOf, NOON } from '../fakes/gateway-of.ts';
-
-const SOURCES = [fakeSource('salt', 'salt-live'), fakeSource('f5xc', 'f5', { mode: 'archive' }), fakeSource('gateway')];
-
-function world(options: Parameters<typeof fakeArrivals>[0] = {}) {
-  const arrivals = fakeArrivals(options);
-  const gateway = gatewayOf(SOURCES, () => NOON, arrivals);
-  const follow = async (args: FollowArguments = {}) => {
-    const client = new AbortController();
-    const stream = await gateway.added(args, client.signal);
-    return { edges: stream[Symbol.asyncIterator](), leave: () => client.abort() };
-  };
-  return { arrivals, gateway, follow };
-}
-
-const event = (key: string, more: Partial<AuditEvent> = {}, source = 'gateway') => fakeEvent(source, key, more);
-const events = (count: number) => Array.from({ length: count }, (_, index) => event(`${index}`));
-
-async function take(edges: AsyncIterator<Edge>, count: number): Promise<readonly Edge[]> {
-  const taken: Edge[] = [];
-  while (taken.length < count) {
-    const { value, done } = await edges.next();
-    if (done) break;
-    taken.push(value);
-  }
-  return taken;
-}
-
-const idsOf = (edges: readonly Edge[]) => edges.map((edge) => edge.event.id);
+import { event, events, held, idsOf, settled, take, world } from './followed.ts';
 
 describe('who follows', () => {
   test('is given what arrives from now on, in order of arrival, whatever its time', async () => {
@@ -118,92 +88,6 @@ describe('who follows', () => {
     await take(edges, 1);
     expect(arrivals.reads).toEqual([0, BATCH]);
     leave();
-  });
-});
-
-describe('news is not lost', () => {
-  test('that comes when a read knows its answer, but has not given it yet', async () => {
-    const missed = event('missed');
-    let first = true;
-    const { arrivals, follow } = world({
-      delay: async () => {
-        if (first) arrivals.arrive(missed);
-        first = false;
-      },
-    });
-    const { edges, leave } = await follow();
-    expect(idsOf(await take(edges, 1))).toEqual([missed.id]);
-    leave();
-  }, 5_000);
-
-  test('to who asks just what somebody else is being answered already', async () => {
-    const hold = held();
-    let first = true;
-    const { arrivals, follow } = world({
-      delay: () => {
-        const wait = first ? hold.promise : Promise.resolve();
-        first = false;
-        return wait;
-      },
-    });
-    const [one, other] = [await follow(), await follow()];
-    const asked = take(one.edges, 1);
-    const missed = event('missed');
-    arrivals.arrive(missed);
-    const askedToo = take(other.edges, 1);
-    hold.resolve();
-    expect(idsOf([...(await asked), ...(await askedToo)])).toEqual([missed.id, missed.id]);
-    one.leave();
-    other.leave();
-  }, 5_000);
-
-  test('that came while nobody listened', async () => {
-    const hold = held();
-    let first = true;
-    const { arrivals, follow } = world({
-      delay: () => {
-        const wait = first ? hold.promise : Promise.resolve();
-        first = false;
-        return wait;
-      },
-    });
-    const [one, other] = [await follow(), await follow()];
-    const asked = take(one.edges, 1);
-    one.leave();
-    const missed = event('missed');
-    arrivals.arrive(missed);
-    const askedToo = take(other.edges, 1);
-    hold.resolve();
-    expect(idsOf([...(await asked), ...(await askedToo)])).toEqual([missed.id]);
-    other.leave();
-  }, 5_000);
-
-  test('and what is called news for nothing yields nothing', async () => {
-    const { arrivals, follow } = world();
-    const { edges, leave } = await follow();
-    const asked = take(edges, 1);
-    for (let times = 0; times < 3; times++) {
-      arrivals.ring();
-      await settled();
-    }
-    const only = event('only');
-    arrivals.arrive(only);
-    expect(idsOf(await asked)).toEqual([only.id]);
-    leave();
-  });
-
-  test('and is read once for all who have got equally far', async () => {
-    const { arrivals, follow } = world();
-    const followers = await Promise.all(Array.from({ length: 50 }, () => follow()));
-    const asked = followers.map(({ edges }) => take(edges, 1));
-    await settled();
-    expect(arrivals.listeners()).toBe(1);
-    expect(arrivals.reads).toHaveLength(1);
-    arrivals.arrive(event('a'));
-    expect((await Promise.all(asked)).flat()).toHaveLength(50);
-    expect(arrivals.reads).toHaveLength(2);
-    for (const { leave } of followers) leave();
-    expect(arrivals.listeners()).toBe(0);
   });
 });
 
@@ -325,16 +209,3 @@ describe('a cursor', () => {
     expect(arrivals.listeners()).toBe(0);
   });
 });
-
-/** Everything that can happen without news has happened. */
-function settled(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
-}
-
-function held(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
-}

@@ -1,116 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
-import { EVERYTHING, type Is, is } from '../../src/domain/filter.ts';
+import { is } from '../../src/domain/filter.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
-import { ALL_TIME } from '../../src/domain/position.ts';
-import type { EventQuery } from '../../src/domain/query.ts';
-import { type Item, LanePaused } from '../../src/lanes/lane.ts';
+import { LanePaused } from '../../src/lanes/lane.ts';
 import { sourceError } from '../../src/lanes/source-error.ts';
-import type { Capabilities, SourceAdapter } from '../../src/sources/adapter.ts';
+import type { SourceAdapter } from '../../src/sources/adapter.ts';
 import type { Asker } from '../../src/sources/asker.ts';
-import { LONGEST_WORDS } from '../../src/sources/divide.ts';
-import { eventOf, type OpenSource, openLane } from '../../src/sources/open-lane.ts';
+import { eventOf, type OpenSource } from '../../src/sources/open-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { adapterOf } from '../fakes/strict-vendor.ts';
-
-const ABLE: Capabilities = {
-  filters: { action: { eq: 'exact', contains: 'wider' } },
-  negation: false,
-  timeFilter: true,
-  grainUs: 1,
-  maxPageSize: 10,
-  pageSize: 5,
-  counts: false,
-};
-const QUERY: EventQuery = {
-  where: EVERYTHING,
-  window: ALL_TIME,
-  direction: 'ASC',
-  after: null,
-  take: 2,
-  now: instant(Date.parse('2024-03-01T00:00:00Z') * 1_000),
-};
-const records = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({
-    ...someEvent({ occurredAt: instant(index) }),
-    nativeKey: `${index}`,
-  }));
-
-/** A source whose line answers from a list, so many records at a time, and then fails if told to. */
-function sourceOf(all: readonly unknown[], given: Partial<OpenSource<object>> & { failAfter?: number } = {}) {
-  const asked: { limit: number; offset: number; from: number; until: number; leaves: unknown[] }[] = [];
-  const source: OpenSource<object> = {
-    key: 'a' as SourceKey,
-    adapter: adapterOf(ABLE),
-    options: {},
-    rules: { keys: [] },
-    timeoutMs: 1_000,
-    maxScan: 50_000,
-    pageSize: null,
-    connection: {
-      async send(request, asker) {
-        asker.sent();
-        const ask = request.json as unknown as (typeof asked)[number];
-        asked.push(ask);
-        if (asked.length > (given.failAfter ?? Number.POSITIVE_INFINITY)) throw sourceError('UPSTREAM_ERROR', 'broken');
-        const text = JSON.stringify(all.slice(ask.offset, ask.offset + ask.limit));
-        return { status: 200, headers: {}, setCookies: [], text };
-      },
-    },
-    ...given,
-  };
-  return { source, asked };
-}
-
-async function items(
-  source: OpenSource<object>,
-  query: Partial<EventQuery> = {},
-  signal = new AbortController().signal,
-) {
-  const given: Item[] = [];
-  const lane = openLane(source, { ...QUERY, ...query }, signal);
-  const error: unknown = await (async () => {
-    for await (const item of lane) given.push(item);
-    return null;
-  })().catch((reason: unknown) => reason);
-  const reports = given.flatMap((item) => (item.kind === 'report' ? [item.report] : []));
-  return {
-    error,
-    report: reports.at(-1),
-    events: given.flatMap((item) => (item.kind === 'event' ? [item.event] : [])),
-  };
-}
-
-describe('the smallest page that suffices', () => {
-  test('is one more than asked where the vendor does it all', async () => {
-    const { source, asked } = sourceOf(records(3));
-    await items(source);
-    expect(asked[0]).toMatchObject({ limit: 3, offset: 0 });
-  });
-
-  test('is the usual one where something is tested here', async () => {
-    const { source, asked } = sourceOf(records(3));
-    const { report } = await items(source, { where: is('action', { op: 'contains', value: 'a', ignoreCase: false }) });
-    expect(asked[0]).toMatchObject({ limit: 5 });
-    expect(report).toMatchObject({
-      pushedDown: ['action'],
-      filteredHere: ['action'],
-      scanned: 3,
-      matched: 0,
-      requests: 1,
-    });
-  });
-
-  test('is never larger than the vendor or the configuration allows', async () => {
-    const { source, asked } = sourceOf(records(30));
-    await items(source, { take: 500 });
-    expect(asked[0]?.limit).toBe(10);
-    const narrow = sourceOf(records(30), { pageSize: 4 });
-    await items(narrow.source, { take: 500 });
-    expect(narrow.asked[0]?.limit).toBe(4);
-  });
-});
+import { ABLE, items, records, sourceOf } from './opened-lane.ts';
 
 describe('a vendor', () => {
   test('is asked up to a day past now, from 1970 on, where the question sets no bound', async () => {
@@ -288,50 +188,5 @@ describe('a record', () => {
     const [plain, redacted] = [read(record), read(record, ['colour'])];
     expect(redacted?.raw).toEqual({ note: 'x', colour: '[REDACTED]' });
     expect(redacted?.id).toBe(plain?.id);
-  });
-});
-
-describe('what takes too many words', () => {
-  test('is not told to the vendor, but tested here', async () => {
-    const [short, long] = ['a'.repeat(LONGEST_WORDS / 2), 'a'.repeat(LONGEST_WORDS)].map((value) =>
-      is('action', { op: 'eq', value, ignoreCase: false }),
-    );
-    const { source, asked } = sourceOf(records(3));
-    await items(source, { where: short as Is });
-    const { report } = await items(source, { where: long as Is });
-    expect([asked.at(0)?.leaves.length, asked.at(-1)?.leaves.length]).toEqual([1, 0]);
-    expect(report).toMatchObject({ pushedDown: [], filteredHere: ['action'] });
-  });
-});
-
-describe('a question that the vendor finds too long in the middle of a walk', () => {
-  test.each(['ASC', 'DESC'] as const)('is asked on without its words from the place reached, %s', async (direction) => {
-    const all = records(12).map((record) => ({ ...record, action: 'a' }));
-    const asked: number[] = [];
-    const connection: OpenSource<object>['connection'] = {
-      async send(request) {
-        const ask = request.json as unknown as {
-          from: number;
-          until: number;
-          limit: number;
-          offset: number;
-          leaves: [];
-        };
-        asked.push(ask.leaves.length);
-        if (ask.leaves.length > 0 && ask.offset > 3) throw sourceError('BAD_REQUEST', 'no', { httpStatus: 414 });
-        const inside = all.filter(({ occurredAt }) => occurredAt > ask.from && occurredAt < ask.until);
-        const sorted = direction === 'ASC' ? inside : inside.toReversed();
-        const text = JSON.stringify(sorted.slice(ask.offset, ask.offset + ask.limit));
-        return { status: 200, headers: {}, setCookies: [], text };
-      },
-    };
-    const where = is('action', { op: 'eq', value: 'a', ignoreCase: false });
-    const { events, error, report } = await items(sourceOf([], { connection }).source, { where, direction });
-    const whole = await items(sourceOf([], { connection }).source, { direction });
-    expect(error).toBeNull();
-    expect(whole.events.length).toBeGreaterThanOrEqual(11);
-    expect(events.map(({ id }) => id)).toEqual(whole.events.map(({ id }) => id));
-    expect(asked.slice(0, 4)).toEqual([1, 1, 1, 0]);
-    expect(report).toMatchObject({ pushedDown: [], filteredHere: ['action'] });
   });
 });
