@@ -39,6 +39,13 @@ export function plus(at: Instant, micros: number): Instant {
   return instant(at + micros);
 }
 
+/** The next moment that a number can tell from it: up to 8 microseconds later. */
+export function next(at: Instant): Instant {
+  return plus(at, 2 ** Math.max(0, Math.floor(Math.log2(Math.abs(at))) - DOUBLE_DIGITS));
+}
+
+const DOUBLE_DIGITS = 52;
+
 const RFC3339 =
   /^(\d{4}|[+-]\d{6})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?)?\s*([Zz]|[+-]\d{2}:?\d{2})?$/;
 

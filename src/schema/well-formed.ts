@@ -1,6 +1,6 @@
 import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
-import { InputError, shown } from '../domain/input-error.ts';
-import { isWellFormed } from '../domain/text.ts';
+import { flawIn } from '../domain/flaw.ts';
+import { InputError } from '../domain/input-error.ts';
 
 /**
  * Every argument of every field is checked before its resolver sees it: no database and no vendor takes U+0000, half a
@@ -29,30 +29,4 @@ function guarded<Source, Context>(
 export function checkWellFormed(value: unknown, path: string): void {
   const flaw = flawIn(value);
   if (flaw) throw new InputError(`${path}${flaw.place}`, flaw.expected, flaw.found);
-}
-
-interface Flaw {
-  readonly place: string;
-  readonly expected: string;
-  readonly found: string;
-}
-
-/** The place is put together on the way back: of what is sound, which is nearly everything, nothing is written down. */
-function flawIn(value: unknown): Flaw | null {
-  if (typeof value === 'string') return isWellFormed(value) ? null : illFormed(value);
-  if (typeof value === 'number') {
-    return Number.isFinite(value) ? null : { place: '', expected: 'a finite number', found: String(value) };
-  }
-  if (typeof value !== 'object' || value === null) return null;
-  const isList = Array.isArray(value);
-  for (const [name, item] of Object.entries(value)) {
-    const flaw = (isList || isWellFormed(name) ? null : illFormed(name)) ?? flawIn(item);
-    if (flaw)
-      return isWellFormed(name) ? { ...flaw, place: `${isList ? `[${name}]` : `.${name}`}${flaw.place}` } : flaw;
-  }
-  return null;
-}
-
-function illFormed(text: string): Flaw {
-  return { place: '', expected: 'a text without U+0000 and lone surrogates', found: shown(text) };
 }

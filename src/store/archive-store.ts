@@ -78,7 +78,7 @@ export interface IngestResult {
 }
 
 export interface RefusedRecord extends Position {
-  /** Why, in the database's own words; the message names the record. */
+  /** Why; the message names the record, and the place in it or the database's own words. */
   readonly problem: Problem;
 }
 

@@ -1,22 +1,19 @@
 import type { AuditEvent } from '../domain/event.ts';
-import { formatRfc3339, plus } from '../domain/instant.ts';
+import { formatRfc3339, next } from '../domain/instant.ts';
 import { problem } from '../lanes/source-error.ts';
 import type { IngestBatch, IngestResult, RefusedRecord } from './archive-store.ts';
 import { refusedData } from './refused-data.ts';
+import type { Row } from './staged.ts';
 
 /** One transaction: these events, whose rows stand beside them, and what is whole by them, both or neither. */
-export type IngestOnce = (batch: IngestBatch, rows: readonly string[]) => Promise<Pick<IngestResult, 'added'>>;
+export type IngestOnce = (batch: IngestBatch, rows: readonly Row[]) => Promise<Pick<IngestResult, 'added'>>;
 
 /**
  * Stores a batch at once; where the database refuses it for what is in it, in halves, until what it refuses stands alone.
  * Each part is a transaction of its own, so that nobody waits for long. What is whole by the batch is said at its end, but for
  * the moments of the records that are not there.
  */
-export async function ingestApart(
-  once: IngestOnce,
-  batch: IngestBatch,
-  rows: readonly string[],
-): Promise<IngestResult> {
+export async function ingestApart(once: IngestOnce, batch: IngestBatch, rows: readonly Row[]): Promise<IngestResult> {
   try {
     return { ...(await once(batch, rows)), refused: [] };
   } catch (error) {
@@ -28,7 +25,7 @@ export async function ingestApart(
       rows,
       reason,
     );
-    const withheld = refused.map(({ occurredAt }) => ({ from: occurredAt, until: plus(occurredAt, 1) }));
+    const withheld = refused.map(({ occurredAt }) => ({ from: occurredAt, until: next(occurredAt) }));
     await once({ ...batch, events: [], withheld: [...batch.withheld, ...withheld] }, []);
     return { added, refused };
   }
@@ -38,7 +35,7 @@ export async function ingestApart(
 async function inHalves(
   once: IngestOnce,
   batch: IngestBatch,
-  rows: readonly string[],
+  rows: readonly Row[],
   reason: string,
 ): Promise<IngestResult> {
   const { events } = batch;
@@ -50,7 +47,7 @@ async function inHalves(
   return { added: first.added + second.added, refused: [...first.refused, ...second.refused] };
 }
 
-async function part(once: IngestOnce, batch: IngestBatch, rows: readonly string[]): Promise<IngestResult> {
+async function part(once: IngestOnce, batch: IngestBatch, rows: readonly Row[]): Promise<IngestResult> {
   try {
     return { ...(await once(batch, rows)), refused: [] };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../domain/event.ts';
-import { EARLIEST, plus } from '../domain/instant.ts';
+import { EARLIEST, next } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { joined, without } from '../domain/windows.ts';
 import { syncedThrough } from '../lanes/sync-state.ts';
@@ -12,11 +12,11 @@ import { keeps } from './keeps.ts';
 import { requireHeld } from './lease.ts';
 import { requireParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
-import { rowsOf, storeRows } from './staged.ts';
+import { type Row, rowsOf, storeRows, wholeRows } from './staged.ts';
 import type { CopyTransaction, Statements } from './statements.ts';
 
 /** What of a batch takes long and needs nothing of the database: the rows of its events. */
-export async function prepared({ events, now }: Pick<IngestBatch, 'events' | 'now'>): Promise<readonly string[]> {
+export async function prepared({ events, now }: Pick<IngestBatch, 'events' | 'now'>): Promise<readonly Row[]> {
   return rowsOf(events.map((event) => ({ ...event, recordedAt: now })));
 }
 
@@ -25,17 +25,14 @@ export async function ingest(
   tx: CopyTransaction,
   config: StoredConfig,
   batch: IngestBatch,
-  rows: readonly string[],
+  rows: readonly Row[],
 ): Promise<Pick<IngestResult, 'added'>> {
   const { source, lease } = batch;
   await requireHeld(tx, lease);
   const isKept = batch.events.map(keeps(config));
   const kept = batch.events.filter((_, index) => isKept[index]);
-  const added = await store(
-    tx,
-    kept,
-    rows.filter((_, index) => isKept[index]),
-  );
+  const keptRows = wholeRows(rows.filter((_, index) => isKept[index]));
+  const added = await store(tx, kept, keptRows);
   await countIn(tx, source, added);
   const [row] = await archiveRows(tx, [source]);
   if (row) await moveOn(tx, row, batch, keptOut(batch.events, kept));
@@ -70,5 +67,5 @@ function keptOut(given: readonly AuditEvent[], kept: readonly AuditEvent[]): rea
   const times = given.filter((event) => !stored.has(event)).map(({ occurredAt }) => occurredAt);
   const from = times.reduce((a, b) => (a < b ? a : b));
   const last = times.reduce((a, b) => (a > b ? a : b));
-  return [{ from, until: plus(last, 1) }];
+  return [{ from, until: next(last) }];
 }

@@ -21,6 +21,7 @@ import { readingBy } from './reading-by.ts';
 import { record } from './record.ts';
 import { type EventRow, eventOf } from './row.ts';
 import { storedInAll } from './source-counts.ts';
+import { requireStorable } from './storable.ts';
 import { asking } from './store-failure.ts';
 import { countStored, type Reads, storeLane } from './store-lane.ts';
 import { readConfig } from './stored-config.ts';
@@ -66,7 +67,8 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
     },
     ...arrivalOrder(database),
     ...archive,
-    record(batch, signal) {
+    async record(batch, signal) {
+      await requireStorable(batch.events, 'input.events');
       const recorded = writing(database, (tx, config) => record(tx, config, batch), signal);
       return asking(holding('input.events', 'events', recorded));
     },

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { EARLIEST, type Instant, plus } from '../domain/instant.ts';
+import { EARLIEST, type Instant, next } from '../domain/instant.ts';
 import type { TimeWindow } from '../domain/position.ts';
 import { without } from '../domain/windows.ts';
 import { archiveRows, windowsJson } from './archive-row.ts';
@@ -126,7 +126,7 @@ async function removeOldest(tx: Statements, before: Instant | null, most: number
         AND (occurred_at, id) <= (${last.at}::bigint, ${last.id}::uuid) RETURNING source
     ) SELECT source, count(*)::double precision AS events FROM gone GROUP BY source`);
   for (const { source, events } of rows) await countIn(tx, source, -events);
-  await keepFrom(tx, plus(last.at, 1));
+  await keepFrom(tx, next(last.at));
   return rows.reduce((sum, { events }) => sum + events, 0);
 }
 

@@ -1,4 +1,5 @@
 import { wellFormed } from '../domain/text.ts';
+import { Unstorable } from './storable.ts';
 
 /** Of the words of a database so many are told. */
 export const LONGEST_WORDS = 300;
@@ -10,10 +11,11 @@ const OF_DATA = /^(?:22|23|54)[0-9A-Z]{3}$/;
 const WITHIN_PRISMA = /Code: `([^`]*)`\. Message: `([\s\S]*)`/;
 
 /**
- * Why the database cannot hold what it was given, in its own words and with its code; null for an error of anything else,
- * which may not come again.
+ * Why the database cannot hold what it was given: the place in it, or the database's own words and its code; null for an error of
+ * anything else, which may not come again.
  */
 export function refusedData(error: unknown): string | null {
+  if (error instanceof Unstorable) return error.message;
   const refused = wordsOfDatabase(error);
   return refused && OF_DATA.test(refused.code) ? refused.words : null;
 }

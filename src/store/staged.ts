@@ -1,20 +1,34 @@
 import { createHash } from 'node:crypto';
+import type { Flaw } from '../domain/flaw.ts';
 import { COLUMN_NAMES, COLUMNS, type StoredEvent } from './columns.ts';
 import { copyText } from './copy-text.ts';
 import { Prisma } from './generated/client.ts';
 import type { CopyTransaction } from './statements.ts';
+import { flawOf, Unstorable } from './storable.ts';
 
 /** So many are written out at once before whatever else the process has to do goes on. */
 const SLICE = 10;
 
-/** Each event's row as it is copied. */
-export async function rowsOf(events: readonly StoredEvent[]): Promise<readonly string[]> {
-  const rows: string[] = [];
+/** An event's row as it is copied, or why it has none. */
+export type Row = string | Flaw;
+
+export async function rowsOf(events: readonly StoredEvent[]): Promise<readonly Row[]> {
+  const rows: Row[] = [];
   for (let start = 0; start < events.length; start += SLICE) {
-    for (const event of events.slice(start, start + SLICE)) rows.push(copyText(COLUMNS.map(({ cell }) => cell(event))));
+    for (const event of events.slice(start, start + SLICE)) {
+      rows.push(flawOf(event) ?? copyText(COLUMNS.map(({ cell }) => cell(event))));
+    }
     await new Promise(setImmediate);
   }
   return rows;
+}
+
+/** All of them are rows; throws `Unstorable` for one that is none. */
+export function wholeRows(rows: readonly Row[]): readonly string[] {
+  return rows.map((row) => {
+    if (typeof row === 'string') return row;
+    throw new Unstorable(row);
+  });
 }
 
 /**

@@ -9,11 +9,10 @@ import { insertSql } from './insert.ts';
 import { requireParts } from './partitions.ts';
 import { countIn } from './source-counts.ts';
 import type { Statements } from './statements.ts';
+import { LARGEST_COUNT } from './storable.ts';
 
 /** The most rows that one statement stores or counts up: the embedded database holds up the process for as long as one takes. */
 export const LARGEST_WRITE = 250;
-/** The largest `count` there is: an Int of the API. */
-export const LARGEST_COUNT = 2_147_483_647;
 
 /**
  * Stores each event, or counts it in the one with its id that is there already, in the store or earlier in the batch:

@@ -1,6 +1,6 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import { filterPath, isEverything, leaves } from '../domain/filter.ts';
-import { plus } from '../domain/instant.ts';
+import { next } from '../domain/instant.ts';
 import { compileFilter, type Predicate } from '../domain/matches.ts';
 import { boundary, compare, exit, furthest, isBounded, type Position, type TimeWindow } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
@@ -129,7 +129,7 @@ function placeOf({ occurredAt, id }: AuditEvent): Position {
 
 /** The furthest place of no event up to which a page that ends at `last` is whole. */
 function markBefore(last: AuditEvent, { direction }: EventQuery): Position {
-  return boundary(direction === 'ASC' ? last.occurredAt : plus(last.occurredAt, 1));
+  return boundary(direction === 'ASC' ? last.occurredAt : next(last.occurredAt));
 }
 
 /** The database may hold more than what is configured now. */

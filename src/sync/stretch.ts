@@ -1,6 +1,6 @@
 import type { AuditEvent } from '../domain/event.ts';
 import { LOWEST_ID } from '../domain/event-id.ts';
-import { type Instant, plus } from '../domain/instant.ts';
+import { type Instant, next } from '../domain/instant.ts';
 import type { Direction, Position, TimeWindow } from '../domain/position.ts';
 import type { Item } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
@@ -35,7 +35,7 @@ export function extended(stretch: Stretch, item: Exclude<Item, { kind: 'report' 
 
 /** At an event's own moment more of them may follow; at a boundary there are none. */
 function wholeAt({ occurredAt, id }: Position, direction: Direction): Instant {
-  return direction === 'ASC' || id === LOWEST_ID ? occurredAt : plus(occurredAt, 1);
+  return direction === 'ASC' || id === LOWEST_ID ? occurredAt : next(occurredAt);
 }
 
 /** What of a window is whole when reading it in this direction has come so far. */

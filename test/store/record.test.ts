@@ -3,7 +3,8 @@ import { type Instant, plus, SECOND } from '../../src/domain/instant.ts';
 import { type RecordedInput, recordedEvent } from '../../src/domain/recorded-event.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import { IdempotencyConflict, type RecordBatch } from '../../src/store/event-store.ts';
-import { LARGEST_COUNT, LARGEST_WRITE } from '../../src/store/store-events.ts';
+import { LARGEST_COUNT } from '../../src/store/storable.ts';
+import { LARGEST_WRITE } from '../../src/store/store-events.ts';
 import { databases, OPENED, openTestStore, servers, useStore } from './databases.ts';
 import { storedEvents } from './stored-events.ts';
 
