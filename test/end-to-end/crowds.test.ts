@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type RunningGateway, startGateway } from '../../src/server/compose.ts';
 import { parseConfig } from '../../src/server/config/load-config.ts';
-import { HTTP_BOUNDS } from '../../src/server/http-bounds.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
 import { databases, servers } from '../store/databases.ts';
 import { type Door, openDoor } from './door.ts';
@@ -180,17 +179,5 @@ describe.each(servers)('a database that falls silent ($name)', (kind) => {
       expect((await ask(gateway, PAGE)).errors).toBeUndefined();
       expect((await ask(gateway, RECORD)).errors).toBeUndefined();
     }, PATIENT);
-  });
-});
-
-test('the bounds are those that are documented', () => {
-  expect(HTTP_BOUNDS).toEqual({
-    requestTimeoutMs: 30_000,
-    readerTimeoutMs: 30_000,
-    maxConcurrentRequests: 64,
-    maxQueuedRequests: 1_000,
-    maxConcurrentExports: 4,
-    maxQueuedExports: 100,
-    maxSubscriptions: 1_000,
   });
 });

@@ -59,6 +59,17 @@ export function strictVendor(options: StrictVendorOptions): LaneSource {
   };
 }
 
+/** Of a vendor that gives its events one by one, and can do nothing else. */
+export const UNABLE: Capabilities = {
+  filters: {},
+  negation: false,
+  timeFilter: false,
+  grainUs: 1,
+  maxPageSize: 1,
+  pageSize: 1,
+  counts: false,
+};
+
 export function adapterOf(capabilities: Capabilities): SourceAdapter<object> {
   return {
     kind: 'salt',

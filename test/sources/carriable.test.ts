@@ -6,7 +6,7 @@ import type { SourceAdapter, VendorRequest, VendorResponse } from '../../src/sou
 import { connect } from '../../src/sources/connection.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
 import { createTransport } from '../../src/sources/transport.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 
 const ODD = ['a\nb', 'a\r\nx-injected: 1', 'a\u0000b', 'a\u007fb', 'Ж', '\ud800', 'a\udc00b'];
 const { signal } = new AbortController();
@@ -90,17 +90,8 @@ test('halves of surrogate pairs are not sent in a URL', async () => {
 
 test('a session that no request can carry is not held: the next who asks logs in anew', async () => {
   let logins = 0;
-  const capabilities = {
-    filters: {},
-    negation: false,
-    timeFilter: false,
-    grainUs: 1,
-    maxPageSize: 1,
-    pageSize: 1,
-    counts: false,
-  };
   const adapter: SourceAdapter<object> = {
-    ...adapterOf(capabilities),
+    ...adapterOf(UNABLE),
     login: () => ({
       request: { method: 'POST', path: '/login' },
       read: () => ({

@@ -4,7 +4,7 @@ import { BUILT_IN } from '../../src/domain/redact.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, VendorRequest, VendorResponse } from '../../src/sources/adapter.ts';
 import { connect } from '../../src/sources/connection.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 
 const signal = new AbortController().signal;
 const answer = (status: number, text = ''): VendorResponse => ({ status, headers: {}, setCookies: [], text });
@@ -34,15 +34,7 @@ function world({ reply, expiresInMs, renewable }: World) {
     }),
   });
   const adapter: SourceAdapter<object> = {
-    ...adapterOf({
-      filters: {},
-      negation: false,
-      timeFilter: false,
-      grainUs: 1,
-      maxPageSize: 1,
-      pageSize: 1,
-      counts: false,
-    }),
+    ...adapterOf(UNABLE),
     login: () => begin('/login'),
     authorize: (request, session) => ({ ...request, headers: { ...request.headers, ...session?.headers } }),
     fault: ({ status, text }) =>

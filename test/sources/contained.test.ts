@@ -9,7 +9,7 @@ import type { EventQuery } from '../../src/domain/query.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, Stream } from '../../src/sources/adapter.ts';
 import { connectSource } from '../../src/sources/connect-source.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 
 type Adapter = SourceAdapter<object>;
 
@@ -18,10 +18,9 @@ const broken = (): never => {
 };
 
 const SOUND = adapterOf({
+  ...UNABLE,
   filters: { action: { eq: 'exact' } },
-  negation: false,
   timeFilter: true,
-  grainUs: 1,
   maxPageSize: 10,
   pageSize: 5,
   counts: true,

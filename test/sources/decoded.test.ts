@@ -9,7 +9,7 @@ import type { SourceAdapter } from '../../src/sources/adapter.ts';
 import { MOST_MEMBERS_TRIED } from '../../src/sources/decoded.ts';
 import { openLane } from '../../src/sources/open-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 
 const MS = 1_000;
 
@@ -26,8 +26,7 @@ function decode(record: Json): EventDraft | null {
 }
 
 async function read(records: readonly Json[], where: FilterExpr = EVERYTHING) {
-  const capabilities = { filters: {}, negation: false, timeFilter: true, grainUs: MS, counts: false } as const;
-  const base = adapterOf({ ...capabilities, maxPageSize: 10, pageSize: 10 });
+  const base = adapterOf({ ...UNABLE, timeFilter: true, grainUs: MS, maxPageSize: 10, pageSize: 10 });
   const adapter: SourceAdapter<object> = {
     ...base,
     streams: base.streams.map((stream) => ({

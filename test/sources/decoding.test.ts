@@ -8,7 +8,7 @@ import type { LaneReport } from '../../src/lanes/lane.ts';
 import type { RecordPage, SourceAdapter } from '../../src/sources/adapter.ts';
 import { openLane } from '../../src/sources/open-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 
 const DATED = [1, 2, 3, 4, 5, 6].map((at) => ({
   ...someEvent({ occurredAt: instant(at * 1_000), action: at % 2 === 0 ? 'even' : 'odd' }),
@@ -25,8 +25,7 @@ interface Asked {
 
 /** Reads a lane whose vendor answers one page, and tells how many records were decoded on the way. */
 async function read({ page, where = EVERYTHING, take = 99 }: Asked) {
-  const capabilities = { filters: {}, negation: false, timeFilter: true, grainUs: 1_000, counts: false } as const;
-  const adapter = adapterOf({ ...capabilities, maxPageSize: 10, pageSize: 10 });
+  const adapter = adapterOf({ ...UNABLE, timeFilter: true, grainUs: 1_000, maxPageSize: 10, pageSize: 10 });
   let decoded = 0;
   const counting: SourceAdapter<object> = {
     ...adapter,

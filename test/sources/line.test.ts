@@ -7,7 +7,7 @@ import { SourceError } from '../../src/lanes/source-error.ts';
 import type { Exchange, Session, SourceAdapter, VendorRequest } from '../../src/sources/adapter.ts';
 import type { BreakerState } from '../../src/sources/breaker.ts';
 import { type Line, type LineSettings, openLine, type Patience } from '../../src/sources/open-line.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 import { type AnAsker, anAsker } from './an-asker.ts';
 
 const DATA: VendorRequest = { method: 'GET', path: '/data' };
@@ -15,15 +15,7 @@ const LOGIN: Exchange<Session | null> = {
   request: { method: 'POST', path: '/login' },
   read: () => ({ result: { headers: { session: '1' }, expiresAt: null, renew: null }, next: null }),
 };
-const ADAPTER: SourceAdapter<object> = adapterOf({
-  filters: {},
-  negation: false,
-  timeFilter: false,
-  grainUs: 1,
-  maxPageSize: 1,
-  pageSize: 1,
-  counts: false,
-});
+const ADAPTER: SourceAdapter<object> = adapterOf(UNABLE);
 
 type Answer = number | 'hang' | 'reset' | 'stall' | ((response: ServerResponse) => void);
 

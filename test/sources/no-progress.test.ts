@@ -11,7 +11,7 @@ import { connect, MOST_LOGIN_STEPS } from '../../src/sources/connection.ts';
 import { openLane } from '../../src/sources/open-lane.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
 import { CREDENTIALS, type VendorKind } from '../end-to-end/worlds.ts';
-import { adapterOf } from '../fakes/strict-vendor.ts';
+import { adapterOf, UNABLE } from '../fakes/strict-vendor.ts';
 
 const NOW = Date.parse('2026-03-01T00:00:00Z');
 /** More than a walk that gets nowhere may cost. */
@@ -147,8 +147,7 @@ test('a login that never ends is given up, and tells so', async () => {
     request: { method: 'POST', path: '/login' },
     read: () => ({ result: null, next: step() }),
   });
-  const capabilities = { filters: {}, negation: false, timeFilter: false, grainUs: 1, counts: false } as const;
-  const adapter = { ...adapterOf({ ...capabilities, maxPageSize: 1, pageSize: 1 }), login: step };
+  const adapter = { ...adapterOf(UNABLE), login: step };
   let requests = 0;
   const transport = {
     close: async () => {},
