@@ -6,6 +6,7 @@ import { createMigratedDatabase, LOCAL_SERVER } from '../store/bench-database.ts
 import { fill } from '../store/fill.ts';
 import { ingestAgainstCopy } from './against-copy.ts';
 import { type FirstSyncResult, measureFirstSync } from './first-sync.ts';
+import { measureNewMonths } from './new-months.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     batch: { type: 'string', default: '2000' },
     vendors: { type: 'string', default: VENDORS.join(',') },
     events: { type: 'string', default: '50000' },
+    months: { type: 'string', default: '100' },
     json: { type: 'string', default: projectFile('dist/bench/ingest.json') },
   },
 });
@@ -39,7 +41,10 @@ try {
       syncs.map((each) => ({ ...each })),
     );
   }
-  await writeResults(values.json, { filled: Number(values.filled), ...settings, ingest, syncs });
+  const months = values.months === '0' ? null : await measureNewMonths(database, Number(values.months));
+  if (months)
+    printTable('Events of new months, while another gateway records one event after the other', [{ ...months }]);
+  await writeResults(values.json, { filled: Number(values.filled), ...settings, ingest, syncs, months });
 } finally {
   await database.drop();
 }
