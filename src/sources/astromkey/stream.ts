@@ -2,8 +2,8 @@ import { MILLISECOND } from '../../domain/instant.ts';
 import type { Stream } from '../adapter.ts';
 import { neverFilled } from '../kit/foresight.ts';
 import type { AstromkeyOptions } from './options.ts';
-import { firstPage } from './page.ts';
 import { words } from './request.ts';
+import { walk } from './walk.ts';
 
 /** Types and categories are words of the vendor's own; whether users and entities are compared with case is not said. */
 export const auditLogs: Stream<AstromkeyOptions> = {
@@ -24,5 +24,5 @@ export const auditLogs: Stream<AstromkeyOptions> = {
   },
   words,
   foresee: neverFilled('actor.uid', 'target.name', 'client.userAgent', 'sessionId', 'requestId', 'durationMs'),
-  ask: firstPage,
+  ask: walk,
 };

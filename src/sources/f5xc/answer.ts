@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../domain/json.ts';
-import type { RecordPage, VendorResponse } from '../adapter.ts';
+import type { VendorResponse } from '../adapter.ts';
 import { bodyAs, KEY, RECORDS } from '../kit/body.ts';
 import { jsonOrText } from '../kit/values.ts';
 
 /** A page of logs. Members that hold their type's default may be missing. */
 export interface Answer {
-  readonly lines: readonly Json[];
+  readonly records: readonly Json[];
   /** Empty: no scroll, or one at its end. */
   readonly scrollId: string;
   /** Where the next page begins; null on tenants that know no search_after. */
@@ -30,11 +30,11 @@ const body = z.object({
 export function answerOf(response: VendorResponse, totalHitsCap: number): Answer {
   const answer = bodyAs(body, response);
   const { logs, scroll_id, last_sort_values, total_hits } = answer;
-  const lines = (logs ?? []).map(parsed);
-  const told = total_hits ?? (lines.length === 0 ? 0 : '');
+  const records = (logs ?? []).map(parsed);
+  const told = total_hits ?? (records.length === 0 ? 0 : '');
   const hits = /^\d+$/.test(String(told)) ? Number(told) : null;
   return {
-    lines,
+    records,
     scrollId: scroll_id ?? '',
     lastSortValues:
       isJsonObject(last_sort_values) && Object.keys(last_sort_values).length > 0 ? last_sort_values : null,
@@ -55,9 +55,4 @@ export function aggregated(response: VendorResponse, name: string): boolean {
 /** A line is a JSON document in a text; one that is none stays the text. */
 function parsed(line: Json): Json {
   return typeof line === 'string' ? jsonOrText(line) : line;
-}
-
-/** Lines in the order of time. */
-export function ordered(lines: readonly Json[]): RecordPage {
-  return { records: lines, wholeUntil: null };
 }

@@ -1,18 +1,18 @@
 import { toMillis } from '../../domain/instant.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Direction } from '../../domain/position.ts';
+import type { Direction, TimeWindow } from '../../domain/position.ts';
 import { type Problem, sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest } from '../adapter.ts';
-import { type Answer, aggregated, answerOf, ordered } from './answer.ts';
+import { inOrder } from '../kit/walks/ask.ts';
+import { type Answer, aggregated, answerOf } from './answer.ts';
 import { queryOf } from './matcher.ts';
 import type { F5xcOptions } from './options.ts';
 
-/** What is asked for, page after page. Times in epoch milliseconds, both ends belong to it. */
+/** What is asked for, page after page. */
 export interface Question {
   readonly options: F5xcOptions;
   readonly query: string | undefined;
-  readonly startMs: number;
-  readonly endMs: number;
+  readonly window: TimeWindow;
   readonly direction: Direction;
   readonly limit: number;
 }
@@ -23,24 +23,23 @@ export function questionOf({ words, window, direction, pageSize }: Pushdown, opt
   return {
     options,
     query: queryOf(words),
-    startMs: toMillis(window.from),
-    endMs: Math.ceil(window.until / 1000),
+    window,
     direction,
     limit: Math.min(pageSize, LIMIT_MAX),
   };
 }
 
-/** Both times are always sent: with one or none the vendor gives ten minutes. */
+/** Both times are always sent, and both belong to what is asked: with one or none the vendor gives ten minutes. */
 export function logsRequest(question: Question, paging: JsonObject): VendorRequest {
-  const { options, query, startMs, endMs, direction, limit } = question;
+  const { options, query, window, direction, limit } = question;
   return {
     method: 'POST',
     path: pathOf(options),
     json: {
       namespace: options.namespace,
       ...(query === undefined ? {} : { query }),
-      start_time: new Date(startMs).toISOString(),
-      end_time: new Date(endMs).toISOString(),
+      start_time: new Date(toMillis(window.from)).toISOString(),
+      end_time: new Date(Math.ceil(window.until / 1000)).toISOString(),
       limit,
       sort: direction === 'DESC' ? 'DESCENDING' : 'ASCENDING',
       ...paging,
@@ -66,7 +65,7 @@ function pathOf({ namespace }: F5xcOptions): string {
 export function exchange(
   question: Question,
   request: VendorRequest,
-  read: (answer: Answer) => Step<RecordPage>,
+  read: (answer: Answer, httpStatus: number) => Step<RecordPage>,
   refused: (problem: Problem) => Exchange<RecordPage> | null = () => null,
 ): Exchange<RecordPage> {
   const { options } = question;
@@ -74,8 +73,11 @@ export function exchange(
     request,
     read(response) {
       const answer = answerOf(response, options.totalHitsCap);
-      if (!answer.isBare) return read(answer);
-      return { result: ordered([]), next: confirmed(question, () => read(answer)) };
+      if (!answer.isBare) return read(answer, response.status);
+      return inOrder(
+        [],
+        confirmed(question, () => read(answer, response.status)),
+      );
     },
     refused,
   };
@@ -101,6 +103,6 @@ function confirmed(question: Question, read: () => Step<RecordPage>): Exchange<R
 }
 
 /** Whether nothing can come any more: a short page is the last, unless the vendor promises more than it has given. */
-export function isLast({ lines, promised }: Answer, limit: number, seen: number): boolean {
-  return lines.length === 0 || (lines.length < limit && seen >= promised);
+export function isLast({ records, promised }: Answer, limit: number, seen: number): boolean {
+  return records.length === 0 || (records.length < limit && seen >= promised);
 }

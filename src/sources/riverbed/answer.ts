@@ -1,21 +1,15 @@
 import { z } from 'zod';
 import { isJsonObject, type Json } from '../../domain/json.ts';
 import type { VendorResponse } from '../adapter.ts';
-import { bodyAs } from '../kit/body.ts';
+import { bodyAs, RECORDS } from '../kit/body.ts';
+import type { ListAnswer } from '../kit/walks/offset/list.ts';
 
-export interface EventsAnswer {
-  readonly items: readonly Json[];
-  /** How many events match the filter, and how many this answer holds at most: null where the appliance does not say. */
-  readonly total: number | null;
-  readonly limit: number | null;
-}
+const BODY = z.object({ items: RECORDS, meta: z.unknown().optional() });
 
-const BODY = z.object({ items: z.array(z.custom<Json>()), meta: z.unknown().optional() });
-
-export function eventsAnswer(response: VendorResponse): EventsAnswer {
+export function eventsAnswer(response: VendorResponse): ListAnswer {
   const { items, meta } = bodyAs(BODY, response);
   const said = isJsonObject(meta) ? meta : {};
-  return { items, total: wholeNumber(said.total), limit: wholeNumber(said.limit) };
+  return { records: items, total: wholeNumber(said.total), limit: wholeNumber(said.limit) };
 }
 
 function wholeNumber(value: Json | undefined): number | null {

@@ -3,11 +3,10 @@ import { categoriesAre, foreseenBy, neverFilled } from '../kit/foresight.ts';
 import { auditConfig } from './config.ts';
 import { fault } from './fault.ts';
 import { type RiverbedOptions, riverbedOptions } from './options.ts';
-import { GRAIN_US } from './order.ts';
 import { decode } from './record.ts';
 import { words } from './request.ts';
 import { authorize, login } from './session.ts';
-import { walk } from './walk.ts';
+import { GRAIN_US, walk } from './walk.ts';
 
 const events: Stream<RiverbedOptions> = {
   name: 'events',

@@ -6,7 +6,7 @@ import { bodyAs, bodyOrNull, RECORDS } from '../kit/body.ts';
 import { NO_WORDS } from '../kit/vendor-words.ts';
 
 export interface AuditAnswer {
-  readonly results: readonly Json[];
+  readonly records: readonly Json[];
   /** All matches on some builds, those of this answer on others; null where it is not said. */
   readonly count: number | null;
 }
@@ -26,7 +26,7 @@ const BODY = z.object({
 export function auditAnswer(response: VendorResponse): AuditAnswer {
   const { error, ret } = bodyAs(BODY, response);
   if (error || !ret) throw new SourceError(rpcProblem(error));
-  return { results: ret.results, count: typeof ret.count === 'number' ? ret.count : null };
+  return { records: ret.results, count: typeof ret.count === 'number' ? ret.count : null };
 }
 
 /** A failure that the server reports inside HTTP 200; null for an answer with a result. */

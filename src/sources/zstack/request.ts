@@ -1,16 +1,15 @@
+import { z } from 'zod';
 import type { Field } from '../../domain/fields.ts';
 import type { Is } from '../../domain/filter.ts';
 import type { Json } from '../../domain/json.ts';
-import type { Exchange, RecordPage, Step, VendorRequest, Words } from '../adapter.ts';
+import type { VendorRequest, VendorResponse, Words } from '../adapter.ts';
 import { soleAddress, soleText } from '../kit/asked.ts';
-import { type Answer, answerOf } from './answer.ts';
+import { bodyAs, RECORDS } from '../kit/body.ts';
+import { asking } from '../kit/walks/ask.ts';
+import type { SlicePlace, SliceWalk } from '../kit/walks/slice/ask-slice.ts';
 import type { ZstackOptions } from './options.ts';
-import type { Slice } from './slice.ts';
 
 export type AuditType = 'Login' | 'Resource';
-
-/** Asks for the newest `limit` audits of a slice; `read` is told what came. */
-export type Ask = (slice: Slice, limit: number, read: (answer: Answer) => Step<RecordPage>) => Exchange<RecordPage>;
 
 /** The labels that each type of audit may be asked by. Any other is refused, or does nothing at all. */
 export const LABELS: Readonly<Record<AuditType, { readonly [F in Field]?: string }>> = {
@@ -40,14 +39,13 @@ function askedValue({ test, negated }: Is): string | null {
   return test.op === 'eq' ? soleText(test) : soleAddress(test);
 }
 
-export function asking(auditType: AuditType, said: Words, { contextPath }: ZstackOptions): Ask {
-  return (slice, limit, read) => ({
-    request: auditsRequest(`${contextPath}/v1/zwatch/audits`, auditType, said, slice, limit),
-    read: (response) => read(answerOf(response, slice, limit)),
-  });
+/** Asks for the newest audits of a slice. */
+export function askingFor(auditType: AuditType, said: Words, { contextPath }: ZstackOptions): SliceWalk['ask'] {
+  const path = `${contextPath}/v1/zwatch/audits`;
+  return asking((place) => auditsRequest(path, auditType, said, place), auditsIn);
 }
 
-function auditsRequest(path: string, auditType: AuditType, said: Words, slice: Slice, limit: number): VendorRequest {
+function auditsRequest(path: string, auditType: AuditType, said: Words, { slice, limit }: SlicePlace): VendorRequest {
   const conditions = Object.entries(said).map(([label, value]: readonly [string, Json]) => `${label}=${String(value)}`);
   return {
     method: 'GET',
@@ -60,4 +58,10 @@ function auditsRequest(path: string, auditType: AuditType, said: Words, slice: S
       ...conditions.map((condition) => ['conditions', condition] as const),
     ],
   };
+}
+
+const BODY = z.object({ audits: RECORDS.nullable() });
+
+function auditsIn(response: VendorResponse): readonly Json[] {
+  return bodyAs(BODY, response).audits ?? [];
 }

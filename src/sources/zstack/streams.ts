@@ -1,12 +1,12 @@
 import { MILLISECOND, plus, toMillis } from '../../domain/instant.ts';
 import type { Capabilities, Exchange, Pushdown, RecordPage, Stream } from '../adapter.ts';
 import { alikeInAll, foreseenBy, neverFilled, typesUnder } from '../kit/foresight.ts';
-import { newestFirst } from './newest-first.ts';
-import { oldestFirst } from './oldest-first.ts';
-import type { ZstackOptions } from './options.ts';
-import { decode, SESSION_TYPE } from './record.ts';
-import { type AuditType, asking, words } from './request.ts';
-import { wholeSlices } from './whole-slices.ts';
+import { newestFirst } from '../kit/walks/slice/newest-first.ts';
+import { oldestFirst } from '../kit/walks/slice/oldest-first.ts';
+import { wholeSlices } from '../kit/walks/slice/whole-slices.ts';
+import { LIMIT_MAX, type ZstackOptions } from './options.ts';
+import { decode, SESSION_TYPE, timeMsOf } from './record.ts';
+import { type AuditType, askingFor, words } from './request.ts';
 
 const SIZES = {
   negation: false,
@@ -57,14 +57,14 @@ export const resource: Stream<ZstackOptions> = {
 function ask(auditType: AuditType, pushdown: Pushdown, options: ZstackOptions): Exchange<RecordPage> {
   const { window, direction, pageSize } = pushdown;
   const slice = { from: toMillis(window.from), to: toMillis(plus(window.until, -1)) };
-  const asked = asking(auditType, pushdown.words, options);
-  const walk = options.admin
+  const walk = { ask: askingFor(auditType, pushdown.words, options), timeMsOf, called: 'audits', limit: pageSize };
+  const exchange = options.admin
     ? direction === 'DESC'
-      ? newestFirst(asked, [slice], { limit: pageSize, maxLimit: options.maxLimit })
-      : oldestFirst(asked, slice, { limit: ascendingLimit(pageSize), maxLimit: options.maxLimit })
-    : wholeSlices(asked, slice, direction, pageSize);
-  if (walk === null) throw new TypeError('expected a window that is not empty');
-  return walk;
+      ? newestFirst({ ...walk, maxLimit: options.maxLimit }, slice)
+      : oldestFirst({ ...walk, limit: ascendingLimit(pageSize), maxLimit: options.maxLimit }, slice)
+    : wholeSlices({ ...walk, maxLimit: LIMIT_MAX }, slice, direction);
+  if (exchange === null) throw new TypeError('expected a window that is not empty');
+  return exchange;
 }
 
 /** Oldest first a slice can only be guessed to hold about a page: a larger limit forgives a wrong guess. */

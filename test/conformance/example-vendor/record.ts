@@ -1,13 +1,18 @@
 import { canonicalJson } from '../../../src/domain/canonical.ts';
 import { type EventCategory, type EventDraft, type Outcome, presence } from '../../../src/domain/event.ts';
+import type { Instant } from '../../../src/domain/instant.ts';
 import { isJsonObject, type Json } from '../../../src/domain/json.ts';
 import { operationOf } from '../../../src/domain/verbs.ts';
 import { rfc3339OrNull, textOrNull } from '../../../src/sources/kit/values.ts';
 
+/** When an entry was made; null where that cannot be read. */
+export function timeOf(record: Json): Instant | null {
+  return isJsonObject(record) ? rfc3339OrNull(record.at) : null;
+}
+
 export function decode(record: Json): EventDraft | null {
-  if (!isJsonObject(record)) return null;
-  const occurredAt = rfc3339OrNull(record.at);
-  if (occurredAt === null) return null;
+  const occurredAt = timeOf(record);
+  if (!isJsonObject(record) || occurredAt === null) return null;
   const action = textOrNull(record.action) ?? '';
   const object = isJsonObject(record.object) ? record.object : {};
   const kind = textOrNull(object.kind);

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Direction } from '../../../src/domain/position.ts';
+import { DEEPEST_OFFSET } from '../../../src/sources/kit/walks/offset/seek.ts';
 import { riverbed } from '../../../src/sources/riverbed/index.ts';
-import { DEEPEST_OFFSET } from '../../../src/sources/riverbed/seek.ts';
 import { MOST_OF_ONE_SECOND } from '../../../src/sources/riverbed/walk.ts';
 import { appliance, type Behaviour, CALM, event, json, options, pushdown, type Row, readAll } from './appliance.ts';
 

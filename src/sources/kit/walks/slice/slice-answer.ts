@@ -1,20 +1,22 @@
-import { z } from 'zod';
-import { fromMillis } from '../../domain/instant.ts';
-import type { Json } from '../../domain/json.ts';
-import { sourceError } from '../../lanes/source-error.ts';
-import type { RecordPage, VendorResponse } from '../adapter.ts';
-import { bodyAs, RECORDS } from '../kit/body.ts';
-import { timeMsOf } from './record.ts';
-import type { Slice } from './slice.ts';
+import { fromMillis } from '../../../../domain/instant.ts';
+import type { Json } from '../../../../domain/json.ts';
+import { sourceError } from '../../../../lanes/source-error.ts';
+import type { RecordPage } from '../../../adapter.ts';
 
-/** An audit as received, and when it was; null when that cannot be read. */
-export interface Row {
+/** A slice of time in epoch milliseconds; both ends belong to it. */
+export interface Slice {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A record as received, and when it was; null when that cannot be read. */
+interface Row {
   readonly record: Json;
   readonly timeMs: number | null;
 }
 
 /** What came for one slice. */
-export interface Answer {
+export interface SliceAnswer {
   readonly rows: readonly Row[];
   /**
    * Null: fewer rows came than were asked for, the slice is whole. Else there may be more, and they are older than all
@@ -29,18 +31,23 @@ export interface Span {
   readonly newest: number;
 }
 
-const body = z.object({ audits: RECORDS.nullable() });
-
-export function answerOf(response: VendorResponse, slice: Slice, limit: number): Answer {
-  const { audits } = bodyAs(body, response);
-  const rows = (audits ?? []).map((record) => ({ record, timeMs: timeMsOf(record) }));
+export function sliceAnswer(
+  records: readonly Json[],
+  asked: {
+    readonly walk: { readonly timeMsOf: (record: Json) => number | null; readonly called: string };
+    readonly slice: Slice;
+    readonly limit: number;
+    readonly httpStatus: number;
+  },
+): SliceAnswer {
+  const { walk, slice, limit, httpStatus } = asked;
+  const rows = records.map((record) => ({ record, timeMs: walk.timeMsOf(record) }));
   if (rows.length < limit) return { rows, full: null };
   const order = spanOf(rows);
   if (order && order.oldest > slice.to) {
-    const asked = `${new Date(slice.from).toISOString()} to ${new Date(slice.to).toISOString()}`;
-    throw sourceError('INVALID_RESPONSE', `expected audits of ${asked}, but got only newer ones`, {
-      httpStatus: response.status,
-    });
+    const span = `${new Date(slice.from).toISOString()} to ${new Date(slice.to).toISOString()}`;
+    const message = `expected ${walk.called} of ${span}, but got only newer ones`;
+    throw sourceError('INVALID_RESPONSE', message, { httpStatus });
   }
   return { rows, full: { order } };
 }
@@ -55,7 +62,7 @@ function spanOf(rows: readonly Row[]): Span | null {
 }
 
 /** A whole slice of time, up to this boundary in epoch milliseconds. */
-export function whole({ rows }: Answer, { from, to }: Slice, wholeUntilMs: number): RecordPage {
+export function whole({ rows }: SliceAnswer, { from, to }: Slice, wholeUntilMs: number): RecordPage {
   const inside = rows.filter(({ timeMs }) => timeMs === null || (timeMs >= from && timeMs <= to));
   const page = { records: inside.map((row) => row.record), wholeUntil: fromMillis(wholeUntilMs) };
   return spanOf(inside) ? { ...page, order: 'DESC' } : page;
@@ -64,15 +71,4 @@ export function whole({ rows }: Answer, { from, to }: Slice, wholeUntilMs: numbe
 /** Nothing yet: all is as whole as it was. */
 export function nothing(wholeUntilMs: number): RecordPage {
   return { records: [], wholeUntil: fromMillis(wholeUntilMs) };
-}
-
-const RAISE = 10;
-
-/** The next limit for a millisecond that holds more audits than were asked for. */
-export function raised(limit: number, atMs: number, maxLimit: number): number {
-  if (limit < maxLimit) return Math.min(limit * RAISE, maxLimit);
-  throw sourceError(
-    'OVERFLOW',
-    `expected fewer than ${limit} audits of the millisecond ${new Date(atMs).toISOString()}, but got as many`,
-  );
 }

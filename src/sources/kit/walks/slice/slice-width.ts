@@ -1,8 +1,7 @@
-import type { Span } from './answer.ts';
-import type { Slice } from './slice.ts';
+import type { Slice, Span } from './slice-answer.ts';
 
 /**
- * What is known while the first audits after a place are hunted for: at `at` there is one, so that they lie at least
+ * What is known while the first records after a place are hunted for: at `at` there is one, so that they lie at least
  * `near` and at most the whole way before it; and about a page of them lies within `pageMs`.
  */
 export interface Hunt {
@@ -43,7 +42,7 @@ export function endAfterSome(slice: Slice, rows: number, limit: number): number 
 }
 
 /**
- * Between the two ends of where the first audits may lie, in the middle as orders of magnitude go: a window that begins
+ * Between the two ends of where the first records may lie, in the middle as orders of magnitude go: a window that begins
  * in 1970 and a log of the last weeks meet in few steps.
  */
 function endOf(from: number, hunt: Hunt): number {

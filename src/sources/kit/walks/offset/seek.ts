@@ -1,27 +1,26 @@
-import type { Instant } from '../../domain/instant.ts';
-import type { Direction } from '../../domain/position.ts';
-import { sourceError } from '../../lanes/source-error.ts';
-import type { Exchange, RecordPage, VendorRequest } from '../adapter.ts';
-import { holdsTooMuch } from '../kit/too-large.ts';
-import { eventsAnswer } from './answer.ts';
-import { isBefore, rowOf } from './order.ts';
+import type { Instant } from '../../../../domain/instant.ts';
+import { sourceError } from '../../../../lanes/source-error.ts';
+import type { Exchange, RecordPage } from '../../../adapter.ts';
+import { holdsTooMuch } from '../../too-large.ts';
+import { inOrder } from '../ask.ts';
+import { isBefore, lastTick, rowOf } from '../rows.ts';
+import type { ListWalk } from './list.ts';
 
-/** No list is longer: an appliance that still has events there does not heed the offset. */
+/** No list is longer: a vendor that still has records there does not heed the offset. */
 export const DEEPEST_OFFSET = 2 ** 29;
 
-/** A place in the list and the second of the event there; null where there is none, or none whose time can be read. */
+/** A place in the list and the tick of the record there; null where there is none, or none whose time can be read. */
 export interface Spot {
   readonly offset: number;
   readonly tick: Instant | null;
 }
 
-/** What is looked for: the offset at which the events of the second `target` begin. */
+/** What is looked for: the offset at which the records of the tick `target` begin. */
 export interface Search {
+  readonly walk: ListWalk;
   readonly target: Instant;
-  readonly direction: Direction;
-  /** Near enough, in events. */
+  /** Near enough, in records. */
   readonly span: number;
-  readonly request: (offset: number) => VendorRequest;
   /** Goes on from `offset`, the last place known to lie before the target; the target lies within `width` of it. */
   readonly land: (offset: number, width: number) => Exchange<RecordPage>;
 }
@@ -33,26 +32,21 @@ export interface Bracket {
   readonly probes: number;
 }
 
-/** Looks at single events, O(log n) of them, until the target is bracketed closely enough to read on from there. */
+/** Looks at single records, O(log n) of them, until the target is bracketed closely enough to read on from there. */
 export function seek(search: Search, bracket: Bracket): Exchange<RecordPage> {
   const { low, high } = bracket;
   if (high && high.offset - low.offset <= search.span) return search.land(low.offset, high.offset - low.offset);
   const offset = nextProbe(search, bracket);
   const closer = (tick: Instant | null) => {
-    const found = { offset, tick };
-    const isLow = tick !== null && isBefore(tick, search.target, search.direction);
-    const closed = isLow ? { ...bracket, low: found } : { ...bracket, high: found };
+    const isLow = tick !== null && isBefore(tick, search.target, search.walk.direction);
+    const closed = isLow ? { ...bracket, low: { offset, tick } } : { ...bracket, high: { offset, tick } };
     return seek(search, { ...closed, probes: bracket.probes + 1 });
   };
-  return {
-    request: search.request(offset),
-    refused: (problem) => (holdsTooMuch(problem) ? closer(null) : null),
-    read(response) {
-      const [item] = eventsAnswer(response).items;
-      const next = closer(item === undefined ? null : rowOf(item).tick);
-      return { result: { records: [], wholeUntil: null }, next };
-    },
-  };
+  return search.walk.ask(
+    { offset, limit: 1 },
+    ({ records }) => inOrder([], closer(lastTick(records.slice(0, 1).map((record) => rowOf(record, search.walk))))),
+    (problem) => (holdsTooMuch(problem) ? closer(null) : null),
+  );
 }
 
 function nextProbe(search: Search, { low, high, probes }: Bracket): number {
@@ -68,7 +62,7 @@ function further(offset: number): number {
   throw sourceError('INVALID_RESPONSE', `expected the list to end before offset ${DEEPEST_OFFSET}, but it went on`);
 }
 
-/** Where the target would lie if events were spread evenly; one look to each side of it often suffices. */
+/** Where the target would lie if records were spread evenly; one look to each side of it often suffices. */
 function guessed({ target }: Search, low: Spot, high: Spot): number | null {
   if (low.tick === null || high.tick === null || low.tick === high.tick) return null;
   const share = (target - low.tick) / (high.tick - low.tick);
