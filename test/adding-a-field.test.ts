@@ -52,13 +52,13 @@ describe('a field is added to events', () => {
       'src/domain/event.ts',
       'src/schema/events/audit-event.ts',
       'src/schema/filter.ts',
-      'src/store/row.ts',
+      'src/store/sql/row.ts',
     ]);
   });
 
   test('so it does once it is carried and described', () => {
     insertBefore('src/domain/event.ts', '    changes: draft.changes,\n', '    tenant: draft.tenant ?? null,\n');
-    insertBefore('src/store/row.ts', '    changes: row.changes,\n', '    tenant: row.tenant,\n');
+    insertBefore('src/store/sql/row.ts', '    changes: row.changes,\n', '    tenant: row.tenant,\n');
     insertBefore(
       'src/schema/events/audit-event.ts',
       '    changes: t.field',

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { readMigrations } from '../src/store/migrations.ts';
-import { dumpTemplate, templatePath } from '../src/store/template.ts';
+import { readMigrations } from '../src/store/engine/migrations.ts';
+import { dumpTemplate, templatePath } from '../src/store/engine/template.ts';
 import { buildIfStale } from './built.ts';
 import { serverUrl } from './store/server-url.ts';
 

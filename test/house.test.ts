@@ -17,6 +17,12 @@ const DOMAIN = /^src\/domain\//;
 const LANES = /^src\/lanes\//;
 const KIT = /^src\/sources\/kit\//;
 const NODE = /^node:/;
+const PORT = /^src\/store\/port\//;
+const RULES = /^src\/store\/rules\//;
+const SQL = /^src\/store\/sql\//;
+const ENGINE = /^src\/store\/engine\//;
+const ROWS = /^src\/store\/rows\//;
+const EVENTS = /^src\/store\/events\//;
 
 /** The plan of the house. */
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -38,11 +44,30 @@ const ROOMS: Readonly<Record<string, Room>> = {
     packages: [NODE, /^undici$/, /^cockatiel$/],
   },
   sources: { files: /^src\/sources\//, rooms: [DOMAIN, LANES, /^src\/sources\//], packages: [/^zod$/] },
-  store: {
-    files: /^src\/store\//,
-    rooms: [DOMAIN, LANES, /^src\/store\//],
+  'port of the store': { files: PORT, rooms: [DOMAIN, LANES, PORT], packages: [] },
+  'rules of the store': { files: RULES, rooms: [DOMAIN, LANES, PORT, RULES], packages: [/^node:crypto$/] },
+  'SQL of the store': { files: SQL, rooms: [DOMAIN, SQL], packages: [/^pg$/] },
+  'engine of the store': {
+    files: ENGINE,
+    rooms: [DOMAIN, LANES, PORT, ENGINE, /^src\/store\/(sql\/statements|rules\/storable)\.ts$/],
     packages: [NODE, /^@prisma\//, /^pg(-copy-streams)?$/, /^pglite-prisma-adapter$/, /^@electric-sql\/pglite(\/|$)/],
   },
+  'rows of the store': {
+    files: ROWS,
+    rooms: [DOMAIN, LANES, PORT, RULES, /^src\/store\/sql\/statements\.ts$/, ENGINE, ROWS],
+    packages: [],
+  },
+  'events of the store': {
+    files: EVENTS,
+    rooms: [DOMAIN, LANES, PORT, RULES, SQL, ENGINE, ROWS, EVENTS],
+    packages: [/^node:(crypto|timers\/promises)$/],
+  },
+  'archives of the store': {
+    files: /^src\/store\/archive\//,
+    rooms: [DOMAIN, LANES, PORT, RULES, SQL, ENGINE, ROWS, EVENTS, /^src\/store\/archive\//],
+    packages: [/^node:crypto$/],
+  },
+  store: { files: /^src\/store\//, rooms: [DOMAIN, LANES, /^src\/store\//], packages: [NODE] },
   federation: {
     files: /^src\/federation\//,
     rooms: [DOMAIN, LANES, /^src\/federation\//],
@@ -50,12 +75,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   sync: {
     files: /^src\/sync\//,
-    rooms: [DOMAIN, LANES, /^src\/store\/archive-store\.ts$/, /^src\/sync\//],
+    rooms: [DOMAIN, LANES, /^src\/store\/port\/archive-store\.ts$/, /^src\/sync\//],
     packages: [],
   },
   schema: {
     files: /^src\/schema\//,
-    rooms: [DOMAIN, LANES, /^src\/federation\//, /^src\/store\/event-store\.ts$/, /^src\/schema\//],
+    rooms: [DOMAIN, LANES, /^src\/federation\//, /^src\/store\/port\/event-store\.ts$/, /^src\/schema\//],
     packages: [/^graphql$/, /^@pothos\//, /^dataloader$/, /^graphql-scalars$/],
   },
   server: { files: /^src\/(server\/|cli\.ts$)/, rooms: [/^src\//], packages: [/./] },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import type { SourceKey } from '../../src/domain/event.ts';
 import { EVENT_TYPES } from '../../src/domain/event-types.ts';
 import type { ExportFormat } from '../../src/domain/export/columns.ts';
-import { lineSql } from '../../src/store/export-line.ts';
+import { lineSql } from '../../src/store/sql/export-line.ts';
 
 /**
  * What the export is compared with: `psql \copy (select …) to …` of the same lines in the same order. The expression is the

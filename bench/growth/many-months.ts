@@ -1,8 +1,8 @@
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import { DAY, EARLIEST, fromMillis, LATEST, plus } from '../../src/domain/instant.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { pageSql } from '../../src/store/read.ts';
-import { where } from '../../src/store/where.ts';
+import { openDatabase } from '../../src/store/engine/open-database.ts';
+import { pageSql } from '../../src/store/sql/read.ts';
+import { where } from '../../src/store/sql/where.ts';
 import { graphqlClient } from '../graphql-client.ts';
 import { openGateway } from '../open-gateway.ts';
 import { median, rounded, timed } from '../statistics.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DAY, floorTo, fromMillis, type Instant, MINUTE, plus, SECOND } from '../../src/domain/instant.ts';
-import { ensureParts } from '../../src/store/make-parts.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
+import { openDatabase } from '../../src/store/engine/open-database.ts';
+import { ensureParts } from '../../src/store/events/make-parts.ts';
 import type { BenchDatabase } from './bench-database.ts';
 
 /** The newest event is as old as this, so that what the gateway records of itself stands before all of them. */

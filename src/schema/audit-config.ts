@@ -1,5 +1,5 @@
 import type { AuditSettings } from '../domain/audit-settings.ts';
-import type { ConfigChanged, StoredConfig } from '../store/event-store.ts';
+import type { ConfigChanged, StoredConfig } from '../store/port/event-store.ts';
 import { AuditRetention, AuditSystemConfig } from './audit-settings.ts';
 import { builder } from './builder.ts';
 import { COST } from './cost.ts';

@@ -2,7 +2,7 @@ import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import type { Gateway } from '../federation/gateway.ts';
-import type { EventStore } from '../store/event-store.ts';
+import type { EventStore } from '../store/port/event-store.ts';
 
 /** What one GraphQL request may ask, and how it is bounded. One context serves one request. */
 export interface SchemaContext {

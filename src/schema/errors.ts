@@ -2,7 +2,7 @@ import { GraphQLError, type GraphQLErrorExtensions, type GraphQLErrorOptions, Ki
 import { GATEWAY } from '../domain/event.ts';
 import { UpstreamFailed } from '../federation/gateway.ts';
 import { Busy, RETRY_AFTER_MS } from '../lanes/turnstile.ts';
-import { StoreFailed } from '../store/event-store.ts';
+import { StoreFailed } from '../store/port/event-store.ts';
 
 /** Errors of the rooms below say what they are by a literal `code`; these are meant for the client, text and all. */
 const PUBLIC_CODES: readonly unknown[] = [

@@ -7,7 +7,7 @@ import { type RecordedInput, recordedEvent } from '../domain/recorded-event.ts';
 import { parseTimePoint, resolve } from '../domain/time-expression.ts';
 import type { TimePointInput } from '../federation/ask/filter-input.ts';
 import { breathing, ownTurn } from '../lanes/breath.ts';
-import type { RecordResult } from '../store/event-store.ts';
+import type { RecordResult } from '../store/port/event-store.ts';
 import { builder } from './builder.ts';
 import type { SchemaContext } from './context.ts';
 import { COST } from './cost.ts';

@@ -1,7 +1,7 @@
 import { GATEWAY } from '../domain/event.ts';
 import { fromMillis, type Instant } from '../domain/instant.ts';
 import type { Problem } from '../lanes/source-error.ts';
-import { type DatabaseAddress, parseDatabaseUrl } from '../store/database-url.ts';
+import { type DatabaseAddress, parseDatabaseUrl } from '../store/engine/database-url.ts';
 import { type DatabaseReport, inspectDatabase } from '../store/inspect.ts';
 import { closers } from './closers.ts';
 import type { GatewayConfig, SourceConfig } from './config/gateway-config.ts';

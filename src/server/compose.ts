@@ -4,7 +4,7 @@ import { fromMillis } from '../domain/instant.ts';
 import { ownEvent } from '../domain/recorded-event.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import { printedSchema } from '../schema/index.ts';
-import type { EventStore } from '../store/event-store.ts';
+import type { EventStore } from '../store/port/event-store.ts';
 import { syncNow as askForSync } from '../sync/sync-now.ts';
 import { closers, type OnStop } from './closers.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';

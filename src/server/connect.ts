@@ -1,7 +1,7 @@
 import { fromMillis } from '../domain/instant.ts';
 import { createGateway } from '../federation/create-gateway.ts';
-import type { EventStore } from '../store/event-store.ts';
 import { openStore } from '../store/open-store.ts';
+import type { EventStore } from '../store/port/event-store.ts';
 import { stuckSources } from '../sync/stuck-sources.ts';
 import type { OnStop } from './closers.ts';
 import type { GatewayConfig } from './config/gateway-config.ts';

@@ -1,4 +1,4 @@
-import { type ArchiveStore, SourceMoved } from '../store/archive-store.ts';
+import { type ArchiveStore, SourceMoved } from '../store/port/archive-store.ts';
 import { ConfigError, type SourceConfig } from './config/gateway-config.ts';
 import { identityOf } from './vendor-source.ts';
 

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/instant.ts';
-import type { EventStore } from '../store/event-store.ts';
+import type { EventStore } from '../store/port/event-store.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 

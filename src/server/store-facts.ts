@@ -1,7 +1,7 @@
 import { type Instant, SECOND } from '../domain/instant.ts';
 import { neverSynced, syncedThrough } from '../lanes/sync-state.ts';
-import type { EventStore } from '../store/event-store.ts';
-import { LOOK_MS, looking } from '../store/patiently.ts';
+import { LOOK_MS, looking } from '../store/engine/patiently.ts';
+import type { EventStore } from '../store/port/event-store.ts';
 import type { SourceConfig } from './config/gateway-config.ts';
 import type { StoreFacts } from './metrics.ts';
 

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
-import type { ArchiveStore } from '../store/archive-store.ts';
+import type { ArchiveStore } from '../store/port/archive-store.ts';
 import type { ArchiveSource } from '../sync/archive-source.ts';
 import { keepSyncing } from '../sync/keep-syncing.ts';
 import type { StuckSources } from '../sync/stuck-sources.ts';

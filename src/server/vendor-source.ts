@@ -7,7 +7,7 @@ import type { ConnectedSource } from '../federation/connected-source.ts';
 import type { LaneSource } from '../lanes/lane.ts';
 import { connectSource, type SourceSettings, type VendorSource } from '../sources/connect-source.ts';
 import { ADAPTERS } from '../sources/registry.ts';
-import type { ArchiveIdentity } from '../store/archive-store.ts';
+import type { ArchiveIdentity } from '../store/port/archive-store.ts';
 import type { ArchiveSource } from '../sync/archive-source.ts';
 import type { SourceConfig } from './config/gateway-config.ts';
 import { STORE_CAPABILITIES } from './gateway-source.ts';

@@ -3,14 +3,14 @@ import { dirname, resolve } from 'node:path';
 import { GATEWAY } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import { newestEvent } from '../lanes/newest.ts';
-import type { Database } from './database.ts';
-import { DatabaseError } from './database-error.ts';
-import { type DatabaseAddress, parseDatabaseUrl } from './database-url.ts';
-import { dataFolder } from './embedded.ts';
-import { pendingMigrations, requireMigrated } from './migrate.ts';
-import { readMigrations } from './migrations.ts';
-import { openDatabase } from './open-database.ts';
-import { storeLane } from './store-lane.ts';
+import type { Database } from './engine/database.ts';
+import { DatabaseError } from './engine/database-error.ts';
+import { type DatabaseAddress, parseDatabaseUrl } from './engine/database-url.ts';
+import { dataFolder } from './engine/embedded.ts';
+import { pendingMigrations, requireMigrated } from './engine/migrate.ts';
+import { readMigrations } from './engine/migrations.ts';
+import { openDatabase } from './engine/open-database.ts';
+import { storeLane } from './events/store-lane.ts';
 
 /** `ABSENT`: made at the start of the gateway; `BEHIND`: lacks migrations, applied at that start. */
 export type SchemaState = 'ABSENT' | 'BEHIND' | 'CURRENT';

@@ -1,13 +1,13 @@
 import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
-import type { EventStore } from './event-store.ts';
-import { migrate, requireMigrated } from './migrate.ts';
-import { readMigrations } from './migrations.ts';
-import { type OpenOptions, openDatabase } from './open-database.ts';
+import { migrate, requireMigrated } from './engine/migrate.ts';
+import { readMigrations } from './engine/migrations.ts';
+import { type OpenOptions, openDatabase } from './engine/open-database.ts';
+import { builtTemplate } from './engine/template.ts';
+import type { EventStore } from './port/event-store.ts';
 import { prismaStore } from './prisma-store.ts';
-import { ensureConfig } from './stored-config.ts';
-import { builtTemplate } from './template.ts';
+import { ensureConfig } from './rows/stored-config.ts';
 
 export interface StoreOptions extends OpenOptions {
   /** What is redacted of the store's own events. */

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.ts';
 import { type Direction, intersect, type Position, type TimeWindow } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
-import type { ArchiveStore, IngestBatch, IngestResult, Lease } from '../store/archive-store.ts';
+import type { ArchiveStore, IngestBatch, IngestResult, Lease } from '../store/port/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import type { Moment } from './moment.ts';
 import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';

@@ -2,7 +2,7 @@ import { EARLIEST, formatRfc3339, type Instant, MILLISECOND, plus, SECOND } from
 import type { RedactionRules } from '../domain/redact.ts';
 import { problem } from '../lanes/source-error.ts';
 import { type SyncState, syncedThrough } from '../lanes/sync-state.ts';
-import type { ArchiveStore, Lease } from '../store/archive-store.ts';
+import type { ArchiveStore, Lease } from '../store/port/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import type { Moment } from './moment.ts';
 import { syncEvent } from './sync-event.ts';

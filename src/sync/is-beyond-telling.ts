@@ -1,5 +1,5 @@
 import { SourceError } from '../lanes/source-error.ts';
-import { LeaseLost } from '../store/archive-store.ts';
+import { LeaseLost } from '../store/port/archive-store.ts';
 
 /** Under a lost lease, or to a database that is away, nothing can be told: another process does it, or this one when it is back. */
 export function isBeyondTelling(error: unknown): boolean {

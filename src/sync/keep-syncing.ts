@@ -1,7 +1,7 @@
 import { type Instant, MILLISECOND } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
 import { SourceError } from '../lanes/source-error.ts';
-import { type ArchiveStore, type Lease, LeaseLost, syncLease } from '../store/archive-store.ts';
+import { type ArchiveStore, type Lease, LeaseLost, syncLease } from '../store/port/archive-store.ts';
 import { type Alarm, alarm } from './alarm.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { restingWindows } from './resting-windows.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/instant.ts';
 import { type ClockWatch, offsetOf, readingAt } from '../lanes/clock-offset.ts';
-import type { ArchiveStore } from '../store/archive-store.ts';
+import type { ArchiveStore } from '../store/port/archive-store.ts';
 import { type Clocks, claimable, furthest } from './trustworthy-now.ts';
 
 export interface Looking {

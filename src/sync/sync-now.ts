@@ -1,6 +1,6 @@
 import type { SourceKey } from '../domain/event.ts';
 import { SourceError } from '../lanes/source-error.ts';
-import type { ArchiveStore } from '../store/archive-store.ts';
+import type { ArchiveStore } from '../store/port/archive-store.ts';
 import { alarm } from './alarm.ts';
 
 const LOOK_AGAIN_MS = 1_000;

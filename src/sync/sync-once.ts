@@ -5,7 +5,7 @@ import { without } from '../domain/windows.ts';
 import type { ClockWatch } from '../lanes/clock-offset.ts';
 import type { Problem } from '../lanes/source-error.ts';
 import { type SyncState, syncedThrough } from '../lanes/sync-state.ts';
-import type { ArchiveStore } from '../store/archive-store.ts';
+import type { ArchiveStore } from '../store/port/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import { type Copied, type Copying, copy, type Walk } from './copy.ts';
 import { cutFalseClaims } from './false-claims.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { random } from '../../simulators/kit/random.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
+import { openDatabase } from '../../src/store/engine/open-database.ts';
 import { servers } from '../store/databases.ts';
 import { askGateway, heldGateway } from './gateway-process.ts';
 import { LATEST_SECONDS, moment } from './lively-vendors.ts';

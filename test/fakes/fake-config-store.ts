@@ -1,6 +1,6 @@
 import { fromMillis } from '../../src/domain/instant.ts';
 import type { SchemaContext } from '../../src/schema/context.ts';
-import type { ConfigChange, RecordBatch, StoredConfig } from '../../src/store/event-store.ts';
+import type { ConfigChange, RecordBatch, StoredConfig } from '../../src/store/port/event-store.ts';
 
 export interface FakeConfigStore {
   readonly store: SchemaContext['store'];

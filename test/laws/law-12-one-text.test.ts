@@ -8,7 +8,7 @@ import { EARLIEST, type Instant, instant, LATEST } from '../../src/domain/instan
 import type { Json } from '../../src/domain/json.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import { isWellFormed } from '../../src/domain/text.ts';
-import type { EventStore } from '../../src/store/event-store.ts';
+import type { EventStore } from '../../src/store/port/event-store.ts';
 import { aDirection, aFilter, anEvent, anInstant, aText, aWindow } from '../fakes/arbitrary.ts';
 import { databases, OPENED, useStore } from '../store/databases.ts';
 import { insertRows } from '../store/insert-rows.ts';

@@ -6,7 +6,7 @@ import { eventId } from '../../src/domain/event-id.ts';
 import { EARLIEST, plus, SECOND } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { within } from '../../src/domain/position.ts';
-import { type Lease, syncLease } from '../../src/store/archive-store.ts';
+import { type Lease, syncLease } from '../../src/store/port/archive-store.ts';
 import { type Drawn, someHostileMembers } from '../fakes/arbitrary-hostile-event.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, openTestStore, type TestStore } from '../store/databases.ts';

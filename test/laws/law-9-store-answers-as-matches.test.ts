@@ -6,7 +6,7 @@ import type { Json } from '../../src/domain/json.ts';
 import { matches } from '../../src/domain/matches.ts';
 import { compare, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
-import type { EventStore } from '../../src/store/event-store.ts';
+import type { EventStore } from '../../src/store/port/event-store.ts';
 import { aDirection, aFilter, anEvent, anInstant, aWindow } from '../fakes/arbitrary.ts';
 import { databases, OPENED, useStore } from '../store/databases.ts';
 import { insertRows } from '../store/insert-rows.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InputError } from '../../src/domain/input-error.ts';
 import { UpstreamFailed } from '../../src/federation/gateway.ts';
 import { problem, SourceError } from '../../src/lanes/source-error.ts';
-import { IdempotencyConflict, RevisionConflict, StoreFailed } from '../../src/store/event-store.ts';
+import { IdempotencyConflict, RevisionConflict, StoreFailed } from '../../src/store/port/event-store.ts';
 import { fakeConfigStore } from '../fakes/fake-config-store.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';

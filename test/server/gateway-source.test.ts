@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { FIELDS, type FieldType, isField } from '../../src/domain/fields.ts';
 import { filterPath, is, type Test } from '../../src/domain/filter.ts';
 import { STORE_CAPABILITIES } from '../../src/server/gateway-source.ts';
-import { where } from '../../src/store/where.ts';
+import { where } from '../../src/store/sql/where.ts';
 
 const ASKED: Readonly<Record<FieldType, Test>> = {
   text: { op: 'eq', value: 'a', ignoreCase: false },

@@ -10,7 +10,7 @@ import { createLog } from '../../src/server/log.ts';
 import { syncArchives } from '../../src/server/sync-archives.ts';
 import { syncProblems } from '../../src/server/sync-command.ts';
 import { ADAPTERS } from '../../src/sources/registry.ts';
-import { type EventStore, StoreFailed } from '../../src/store/event-store.ts';
+import { type EventStore, StoreFailed } from '../../src/store/port/event-store.ts';
 
 const open = closers();
 afterEach(open.closeAll);

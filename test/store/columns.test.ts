@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EVENT_PATHS, flatName } from '../../src/domain/event-fields.ts';
-import { COLUMNS, columnName } from '../../src/store/columns.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
+import { COLUMNS, columnName } from '../../src/store/sql/columns.ts';
 
 /** Numbered by the database itself. */
 const ARRIVAL = 'arrival';

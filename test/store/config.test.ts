@@ -3,7 +3,7 @@ import type { AuditSettings } from '../../src/domain/audit-settings.ts';
 import { DAY, plus, SECOND } from '../../src/domain/instant.ts';
 import { recordedEvent } from '../../src/domain/recorded-event.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { type ConfigChange, RevisionConflict } from '../../src/store/event-store.ts';
+import { type ConfigChange, RevisionConflict } from '../../src/store/port/event-store.ts';
 import { databases, OPENED, openTestStore, servers, useStore } from './databases.ts';
 import { storedEvents } from './stored-events.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { copiedLines } from '../../src/store/copied-lines.ts';
+import { copiedLines } from '../../src/store/events/copied-lines.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
-import { inlined } from '../../src/store/inlined.ts';
+import { inlined } from '../../src/store/sql/inlined.ts';
 
 const ID = '6f1f0a52-5e39-8a34-9d0c-1f2e3d4c5b6a';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDatabaseUrl } from '../../src/store/database-url.ts';
+import { parseDatabaseUrl } from '../../src/store/engine/database-url.ts';
 
 describe('database.url', () => {
   test.each([undefined, '', 'memory:'])('%j is the embedded database in memory', (url) => {

@@ -1,6 +1,6 @@
 import { PGlite } from '@electric-sql/pglite';
 import { expect, test } from 'vitest';
-import { type Migration, readMigrations } from '../../src/store/migrations.ts';
+import { type Migration, readMigrations } from '../../src/store/engine/migrations.ts';
 import { datamodel, EngineDatabase, migrationList, NO_FILTER, schemaEngine } from './schema-engine.ts';
 
 /** The SQL that would make what the migrations say into what `schema.prisma` says. */

@@ -3,10 +3,10 @@ import type { SourceKey } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
 import { DAY, type Instant, MILLISECOND, plus, SECOND } from '../../src/domain/instant.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import type { Lease } from '../../src/store/archive-store.ts';
-import type { EventStore } from '../../src/store/event-store.ts';
+import type { Lease } from '../../src/store/port/archive-store.ts';
+import type { EventStore } from '../../src/store/port/event-store.ts';
 import { prismaStore } from '../../src/store/prisma-store.ts';
-import { BELIEVED_AFTER_MS, steadyClock } from '../../src/store/steady-clock.ts';
+import { BELIEVED_AFTER_MS, steadyClock } from '../../src/store/rules/steady-clock.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { ARCHIVED, databases, OPENED, useStore } from './databases.ts';
 

@@ -2,10 +2,10 @@ import { setMaxListeners } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type AskerLane, onBehalfOf } from '../../src/lanes/asker.ts';
 import { Busy } from '../../src/lanes/turnstile.ts';
-import type { Database } from '../../src/store/database.ts';
+import type { Database } from '../../src/store/engine/database.ts';
+import { openDatabase } from '../../src/store/engine/open-database.ts';
+import { asking } from '../../src/store/engine/store-failure.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
-import { asking } from '../../src/store/store-failure.ts';
 import { type Door, openDoor } from '../end-to-end/door.ts';
 import { databases, servers } from './databases.ts';
 

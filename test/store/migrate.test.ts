@@ -1,10 +1,10 @@
 import { PGlite } from '@electric-sql/pglite';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Database } from '../../src/store/database.ts';
-import { migrate, requireMigrated } from '../../src/store/migrate.ts';
-import { type Migration, readMigrations } from '../../src/store/migrations.ts';
-import { openDatabase } from '../../src/store/open-database.ts';
+import type { Database } from '../../src/store/engine/database.ts';
+import { migrate, requireMigrated } from '../../src/store/engine/migrate.ts';
+import { type Migration, readMigrations } from '../../src/store/engine/migrations.ts';
+import { openDatabase } from '../../src/store/engine/open-database.ts';
 import { databases, servers, type TestDatabase } from './databases.ts';
 import { EngineDatabase, migrationList, NO_FILTER, schemaEngine } from './schema-engine.ts';
 

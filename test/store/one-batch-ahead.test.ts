@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SourceKey } from '../../src/domain/event.ts';
 import { EARLIEST } from '../../src/domain/instant.ts';
-import type { IngestBatch, Lease } from '../../src/store/archive-store.ts';
+import type { IngestBatch, Lease } from '../../src/store/port/archive-store.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, useStore } from './databases.ts';
 

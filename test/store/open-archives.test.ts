@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SourceKey, SourceKind } from '../../src/domain/event.ts';
 import { DAY, plus } from '../../src/domain/instant.ts';
-import type { ArchiveIdentity, Lease } from '../../src/store/archive-store.ts';
+import type { ArchiveIdentity, Lease } from '../../src/store/port/archive-store.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, useStore } from './databases.ts';
 

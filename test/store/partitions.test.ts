@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { EARLIEST, type Instant, LATEST, parseRfc3339 } from '../../src/domain/instant.ts';
-import { ensureParts } from '../../src/store/make-parts.ts';
-import { partOf, presentParts } from '../../src/store/partitions.ts';
+import { ensureParts } from '../../src/store/events/make-parts.ts';
+import { partOf, presentParts } from '../../src/store/events/partitions.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, useStore } from './databases.ts';
 import { insertRows } from './insert-rows.ts';

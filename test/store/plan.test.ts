@@ -3,10 +3,10 @@ import type { EventId } from '../../src/domain/event-id.ts';
 import { EVERYTHING, type FilterExpr, is } from '../../src/domain/filter.ts';
 import { DAY, EARLIEST, type Instant, LATEST, parseRfc3339, plus, SECOND } from '../../src/domain/instant.ts';
 import type { Direction, TimeWindow } from '../../src/domain/position.ts';
+import { ensureParts } from '../../src/store/events/make-parts.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
-import { ensureParts } from '../../src/store/make-parts.ts';
-import { pageSql } from '../../src/store/read.ts';
-import { where } from '../../src/store/where.ts';
+import { pageSql } from '../../src/store/sql/read.ts';
+import { where } from '../../src/store/sql/where.ts';
 import { databases, useStore } from './databases.ts';
 
 const MONTHS = ['2024-01-01', '2024-02-01', '2024-03-01'].map((text) => parseRfc3339(text) as Instant);

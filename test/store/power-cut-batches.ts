@@ -2,7 +2,7 @@ import { type AuditEvent, GATEWAY, type SourceKey } from '../../src/domain/event
 import { eventId } from '../../src/domain/event-id.ts';
 import { type Instant, parseRfc3339, plus, SECOND } from '../../src/domain/instant.ts';
 import type { TimeWindow } from '../../src/domain/position.ts';
-import type { IngestBatch, Lease } from '../../src/store/archive-store.ts';
+import type { IngestBatch, Lease } from '../../src/store/port/archive-store.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
 export const COPIED = 'copied' as SourceKey;

@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { type Lease, syncLease } from '../../src/store/archive-store.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { type Lease, syncLease } from '../../src/store/port/archive-store.ts';
 import { batchOf, COPIED, copiedBatch, NOW } from './power-cut-batches.ts';
 
 /** Stores batch after batch in a folder, and prints the number of each when it is told that it is stored, until it is killed. */

@@ -6,8 +6,8 @@ import { DAY, EARLIEST, floorTo, type Instant, LATEST, parseRfc3339, plus } from
 import { entrance, exit, type Position, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import type { Item } from '../../src/lanes/lane.ts';
-import { type Reading, reaches } from '../../src/store/reach.ts';
-import { type Reads, storeLane } from '../../src/store/store-lane.ts';
+import { type Reading, reaches } from '../../src/store/events/reach.ts';
+import { type Reads, storeLane } from '../../src/store/events/store-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { ARCHIVED, databases, OPENED, useStore } from './databases.ts';
 import { insertRows } from './insert-rows.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { EventId } from '../../src/domain/event-id.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import { Prisma } from '../../src/store/generated/client.ts';
-import { countSql, pageSql, type Question } from '../../src/store/read.ts';
+import { countSql, pageSql, type Question } from '../../src/store/sql/read.ts';
 
 const id = '6f1f0a52-5e39-8a34-9d0c-1f2e3d4c5b6a' as EventId;
 const question: Question = {

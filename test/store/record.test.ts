@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { type Instant, plus, SECOND } from '../../src/domain/instant.ts';
 import { type RecordedInput, recordedEvent } from '../../src/domain/recorded-event.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { IdempotencyConflict, type RecordBatch } from '../../src/store/event-store.ts';
-import { LARGEST_COUNT } from '../../src/store/storable.ts';
-import { LARGEST_WRITE } from '../../src/store/store-events.ts';
+import { LARGEST_WRITE } from '../../src/store/events/store-events.ts';
+import { IdempotencyConflict, type RecordBatch } from '../../src/store/port/event-store.ts';
+import { LARGEST_COUNT } from '../../src/store/rules/storable.ts';
 import { databases, OPENED, openTestStore, servers, useStore } from './databases.ts';
 import { storedEvents } from './stored-events.ts';
 

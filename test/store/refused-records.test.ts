@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { EARLIEST, plus } from '../../src/domain/instant.ts';
-import type { IngestResult, Lease } from '../../src/store/archive-store.ts';
-import { LONGEST_WORDS } from '../../src/store/refused-data.ts';
+import { LONGEST_WORDS } from '../../src/store/engine/refused-data.ts';
+import type { IngestResult, Lease } from '../../src/store/port/archive-store.ts';
 import { ago, KEY, old } from '../sync/copied-source.ts';
 import { databases, OPENED, useStore } from './databases.ts';
 import { storedEvents } from './stored-events.ts';

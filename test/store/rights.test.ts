@@ -3,9 +3,9 @@ import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ownEvent } from '../../src/domain/recorded-event.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import type { EventStore } from '../../src/store/event-store.ts';
 import { inspectDatabase } from '../../src/store/inspect.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import type { EventStore } from '../../src/store/port/event-store.ts';
 import { OPENED, servers } from './databases.ts';
 
 const now = () => OPENED;

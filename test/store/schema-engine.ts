@@ -9,7 +9,7 @@ import {
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
 import * as engine from '@prisma/schema-engine-wasm/schema_engine_bg';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { type Migration, migrationsFolder } from '../../src/store/migrations.ts';
+import { type Migration, migrationsFolder } from '../../src/store/engine/migrations.ts';
 
 /** The parts of the module that its own loader uses. */
 interface Glue {

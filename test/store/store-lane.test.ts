@@ -5,7 +5,7 @@ import { and, type FilterExpr, is, or } from '../../src/domain/filter.ts';
 import { plus } from '../../src/domain/instant.ts';
 import type { Direction } from '../../src/domain/position.ts';
 import type { Item } from '../../src/lanes/lane.ts';
-import { LARGEST_PAGE } from '../../src/store/store-lane.ts';
+import { LARGEST_PAGE } from '../../src/store/events/store-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { databases, OPENED, openTestStore, useStore } from './databases.ts';
 import { insertRows } from './insert-rows.ts';

@@ -2,7 +2,7 @@ import type { AuditEvent } from '../../src/domain/event.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import { EARLIEST, LATEST } from '../../src/domain/instant.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
-import type { EventStore } from '../../src/store/event-store.ts';
+import type { EventStore } from '../../src/store/port/event-store.ts';
 import { OPENED } from './databases.ts';
 
 /** All there is, newest first. */

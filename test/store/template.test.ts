@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { type Migration, readMigrations } from '../../src/store/migrations.ts';
+import { type Migration, readMigrations } from '../../src/store/engine/migrations.ts';
+import { builtTemplate, dumpTemplate, templatePath } from '../../src/store/engine/template.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { builtTemplate, dumpTemplate, templatePath } from '../../src/store/template.ts';
 import { OPENED } from './databases.ts';
 
 const migrations = readMigrations();

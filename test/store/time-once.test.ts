@@ -4,8 +4,8 @@ import type { EventId } from '../../src/domain/event-id.ts';
 import { fromMillis, instant } from '../../src/domain/instant.ts';
 import type { Position } from '../../src/domain/position.ts';
 import { readQuestion } from '../../src/federation/ask/question.ts';
-import { pageSql } from '../../src/store/read.ts';
-import { where } from '../../src/store/where.ts';
+import { pageSql } from '../../src/store/sql/read.ts';
+import { where } from '../../src/store/sql/where.ts';
 import { aDirection } from '../fakes/arbitrary.ts';
 
 const RULES = { maxPageSize: 1_000, now: fromMillis(Date.parse('2024-03-01T12:00:00Z')), sources: [] };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { and, EVERYTHING, type FilterExpr, is, NOTHING, not, or } from '../../src/domain/filter.ts';
 import type { Instant } from '../../src/domain/instant.ts';
-import { where } from '../../src/store/where.ts';
+import { where } from '../../src/store/sql/where.ts';
 
 function sqlOf(filter: FilterExpr): readonly [text: string, ...values: unknown[]] {
   const { sql } = where(filter);

@@ -4,8 +4,8 @@ import { EARLIEST, type Instant, plus, SECOND } from '../../src/domain/instant.t
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
 import type { SyncState } from '../../src/lanes/sync-state.ts';
-import type { Lease } from '../../src/store/archive-store.ts';
-import type { EventStore } from '../../src/store/event-store.ts';
+import type { Lease } from '../../src/store/port/archive-store.ts';
+import type { EventStore } from '../../src/store/port/event-store.ts';
 import type { ArchiveSource } from '../../src/sync/archive-source.ts';
 import { BATCH } from '../../src/sync/copy.ts';
 import type { RestingWindows } from '../../src/sync/resting-windows.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { EARLIEST, plus, SECOND } from '../../src/domain/instant.ts';
 import { archiveMissing, archiveProblem } from '../../src/federation/page/archive-coverage.ts';
 import type { Item } from '../../src/lanes/lane.ts';
-import { type EventStore, StoreFailed } from '../../src/store/event-store.ts';
+import { type EventStore, StoreFailed } from '../../src/store/port/event-store.ts';
 import { pauseMs } from '../../src/sync/keep-syncing.ts';
 import { stuckSources } from '../../src/sync/stuck-sources.ts';
 import { arrayLane } from '../fakes/array-lane.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SOURCE_KINDS } from '../../domain/event.ts';
 import { parseTimePoint, type TimeExpression } from '../../domain/time-expression.ts';
 import { isProxyUrl } from '../../sources/proxy-for.ts';
-import { LANE_SIZES } from '../../store/database-lanes.ts';
+import { LANE_SIZES } from '../../store/engine/database-lanes.ts';
 import { HTTP_BOUNDS } from '../http-bounds.ts';
 import type { VendorKind } from './gateway-config.ts';
 

@@ -4,7 +4,7 @@ import type { Json } from '../../domain/json.ts';
 import { ownEvent, type RecordedInput } from '../../domain/recorded-event.ts';
 import type { RedactionRules } from '../../domain/redact.ts';
 import type { ExportPart } from '../../federation/gateway.ts';
-import type { EventStore } from '../../store/event-store.ts';
+import type { EventStore } from '../../store/port/event-store.ts';
 import { type ExportFailure, errorLine, exportFailure } from './export-failure.ts';
 
 /** Where the text of an export goes. */

@@ -1,0 +1,14 @@
+import pg from 'pg';
+import type { Prisma } from '../generated/client.ts';
+
+/** A statement with its values written into it, for COPY takes no parameters. */
+export function inlined({ strings, values }: Prisma.Sql): string {
+  return strings.reduce((text, part, index) => `${text}${literal(values[index - 1])}${part}`);
+}
+
+function literal(value: unknown): string {
+  if (typeof value === 'string') return pg.escapeLiteral(value);
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  if (Array.isArray(value)) return `ARRAY[${value.map(literal).join(',')}]`;
+  throw new TypeError(`expected a value that can be written into a statement, but got ${String(value)}`);
+}

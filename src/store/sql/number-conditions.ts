@@ -1,0 +1,35 @@
+import { Prisma } from '../generated/client.ts';
+import type { Conditions } from './condition.ts';
+
+/** Of numbers: both ends belong to a range. An end that is no finite number cannot be sent. */
+export const NUMBER_CONDITIONS: Conditions = {
+  exists: (value) => exists(value),
+  range: (value, { min, max }) => {
+    const ends = [min, max].filter((end) => end !== null);
+    return ends.every(Number.isFinite)
+      ? all(value, [
+          min === null ? null : Prisma.sql`${value} >= ${min}::double precision`,
+          max === null ? null : Prisma.sql`${value} <= ${max}::double precision`,
+        ])
+      : null;
+  },
+};
+
+/** Of instants: the far end of a window does not belong to it. */
+export const INSTANT_CONDITIONS: Conditions = {
+  exists: (value) => exists(value),
+  during: (value, { from, until }) =>
+    all(value, [
+      from === null ? null : Prisma.sql`${value} >= ${from}::bigint`,
+      until === null ? null : Prisma.sql`${value} < ${until}::bigint`,
+    ]),
+};
+
+function exists(value: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`${value} IS NOT NULL`;
+}
+
+function all(value: Prisma.Sql, bounds: readonly (Prisma.Sql | null)[]): Prisma.Sql {
+  const given = bounds.filter((bound) => bound !== null);
+  return given.length === 0 ? exists(value) : Prisma.sql`(${Prisma.join(given, ' AND ')})`;
+}
