@@ -109,20 +109,18 @@ export interface Pushdown {
 }
 
 /** One stream of a vendor's records. Most vendors have one; ZStack keeps logins apart. */
-export interface Stream<Options> {
+export interface Stream {
   readonly name: string;
   readonly capabilities: Capabilities;
   /**
    * The vendor's words for a leaf whose field and test are declared in `capabilities.filters`, or null: a veto for what
    * cannot be said, or not safely.
    */
-  words(leaf: Is, options: Options): Words | null;
-  /** Declared fields for which, with these options, `words` has none at all; left out: no such field. */
-  withheld?(options: Options): readonly Field[];
+  words(leaf: Is): Words | null;
   /** How a leaf comes out for every record of this stream, where that is certain: such a stream need not be asked. */
-  foresee(leaf: Is, options: Options): boolean | undefined;
+  foresee(leaf: Is): boolean | undefined;
   /** The first exchange of a walk through `pushdown.window` in `pushdown.direction`. Records outside it may come too. */
-  ask(pushdown: Pushdown, options: Options): Exchange<RecordPage>;
+  ask(pushdown: Pushdown): Exchange<RecordPage>;
 }
 
 // ── logins and faults ─────────────────────────────────────────────────────────────────────────
@@ -151,7 +149,8 @@ export interface SourceAdapter<Options> {
   readonly kind: SourceKind;
   /** The vendor's own keys in the configuration file; their descriptions are the documentation. `url` and what every source carries stand elsewhere. */
   readonly options: z.ZodObject<z.ZodRawShape> & z.ZodType<Options>;
-  readonly streams: readonly Stream<Options>[];
+  /** With these options: what they rule out is not declared. */
+  streams(options: Options): readonly Stream[];
   /** Left out, or null for these options: no login, `authorize` alone makes requests acceptable. Intermediate steps give null. */
   login?(options: Options): Exchange<Session | null> | null;
   /** The request as it is sent: credentials, session headers, a signature over its own text and the time. */

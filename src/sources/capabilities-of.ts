@@ -11,9 +11,9 @@ export interface SourceAbilities {
   readonly maxPageSize: number;
 }
 
-export function capabilitiesOf<Options>(streams: readonly Stream<Options>[], options: Options): SourceAbilities {
+export function capabilitiesOf(streams: readonly Stream[]): SourceAbilities {
   const timeFilter = streams.every(({ capabilities }) => capabilities.timeFilter);
-  const paths = streams.flatMap((stream) => pushable(stream, options));
+  const paths = streams.flatMap(pushable);
   return {
     filters: [...new Set([...(timeFilter ? ['occurredAt'] : []), ...paths])].sort(),
     timeFilter,
@@ -22,10 +22,7 @@ export function capabilitiesOf<Options>(streams: readonly Stream<Options>[], opt
   };
 }
 
-function pushable<Options>({ capabilities, withheld }: Stream<Options>, options: Options): readonly string[] {
-  const kept = withheld?.(options) ?? [];
+function pushable({ capabilities }: Stream): readonly string[] {
   const declared = Object.entries(capabilities.filters) as [Field, Readonly<Record<TestOp, unknown>>][];
-  return declared
-    .filter(([field]) => !kept.includes(field))
-    .flatMap(([field, ops]) => Object.keys(ops).map((op) => filterPath(is(field, { op } as Test))));
+  return declared.flatMap(([field, ops]) => Object.keys(ops).map((op) => filterPath(is(field, { op } as Test))));
 }

@@ -92,6 +92,7 @@ export function connectSource<Options>(
     patience,
     maxResponseBytes,
   });
+  const streams = adapter.streams(options);
   const told = keptAsText && ((values: number) => keptAsText(key, values));
   const source: OpenSource<Options> = {
     ...settings,
@@ -106,7 +107,7 @@ export function connectSource<Options>(
     name: settings.key,
     sources: [settings.key],
     essential: false,
-    grainUs: Math.max(...adapter.streams.map((stream) => stream.capabilities.grainUs)),
+    grainUs: Math.max(...streams.map((stream) => stream.capabilities.grainUs)),
     open: (query, signal) => openLane(source, query, signal),
     count: (query, signal) => containedWork(() => count(source, query, signal), signal, rules),
   };
@@ -117,7 +118,7 @@ export function connectSource<Options>(
       open: (query, signal) => openLane({ ...source, maxScan: null }, query, signal),
     },
     clock: its,
-    capabilities: capabilitiesOf(adapter.streams, options),
+    capabilities: capabilitiesOf(streams),
     auditConfig: (signal) => containedWork(() => auditConfig(source, signal), signal, rules),
     probe: (signal) => probe(source, { transport, clock }, signal),
     close: () => transport.close(),
@@ -133,11 +134,11 @@ async function auditConfig<Options>(source: OpenSource<Options>, signal: AbortSi
 async function count<Options>(source: OpenSource<Options>, query: EventQuery, signal: AbortSignal) {
   if (query.window.from !== EARLIEST || query.window.until !== LATEST) return null;
   let sum = 0;
-  for (const stream of source.adapter.streams) {
-    const division = divide({ ...query, after: null, take: 0 }, stream, source.options, source);
+  for (const stream of source.adapter.streams(source.options)) {
+    const division = divide({ ...query, after: null, take: 0 }, stream, source);
     if (!division) continue;
     if (!stream.capabilities.counts || !isEverything(division.residual)) return null;
-    const exchange = stream.ask(division, source.options);
+    const exchange = stream.ask(division);
     const { total } = await answered(source, exchange, signal);
     if (total === undefined) return null;
     sum += total;

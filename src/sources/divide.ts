@@ -40,18 +40,13 @@ export const LONGEST_WORDS = 16_000;
 const TIES_EXPECTED = 8;
 
 /** The part of a question that a stream can be sent; null when nothing in the stream can match. */
-export function divide<Options>(
-  query: EventQuery,
-  stream: Stream<Options>,
-  options: Options,
-  by: Divider,
-): Division | null {
-  const { where, window } = splitWindow(assuming(query.where, (leaf) => stream.foresee(leaf, options)));
+export function divide(query: EventQuery, stream: Stream, by: Divider): Division | null {
+  const { where, window } = splitWindow(assuming(query.where, (leaf) => stream.foresee(leaf)));
   const within = intersect(query.window, window);
   const asked = askedWindow({ ...query, window: within }, stream.capabilities);
   if (isNothing(where) || isEmpty(asked)) return null;
 
-  const { words, pushed, residual } = split(where, stream, options, by);
+  const { words, pushed, residual } = split(where, stream, by);
   const { capabilities } = stream;
   const time = isBounded(within) ? ['occurredAt'] : [];
   return {
@@ -71,12 +66,12 @@ export function divide<Options>(
   };
 }
 
-function split<Options>(where: FilterExpr, stream: Stream<Options>, options: Options, { rules, unsaid = [] }: Divider) {
+function split(where: FilterExpr, stream: Stream, { rules, unsaid = [] }: Divider) {
   const words: Record<string, Json> = {};
   const pushed: FilterExpr[] = [];
   const residual: FilterExpr[] = [];
   for (const part of conjuncts(where)) {
-    const said = part.kind === 'is' ? saying(part, stream, options, rules) : null;
+    const said = part.kind === 'is' ? saying(part, stream, rules) : null;
     const isTaken = (slot: string) => unsaid.includes(slot) || Object.hasOwn(words, slot);
     if (said === null || Object.keys(said.words).some(isTaken)) {
       residual.push(part);
@@ -89,12 +84,12 @@ function split<Options>(where: FilterExpr, stream: Stream<Options>, options: Opt
   return { words: words as Words, pushed, residual };
 }
 
-function saying<Options>(leaf: Is, stream: Stream<Options>, options: Options, rules: RedactionRules) {
+function saying(leaf: Is, stream: Stream, rules: RedactionRules) {
   const { filters, negation } = stream.capabilities;
   const mode = filters[leaf.field]?.[leaf.test.op];
   if (mode === undefined || (leaf.negated && (!negation || mode === 'wider'))) return null;
   if (('ignoreCase' in leaf.test && leaf.test.ignoreCase) || mayMeetMark(leaf.test)) return null;
-  const words = stream.words(leaf, options);
+  const words = stream.words(leaf);
   if (words && JSON.stringify(words).length > LONGEST_WORDS) return null;
   return words && !isChanged(words, rules) && !isChanged(leaf.test as unknown as Json, rules) ? { words, mode } : null;
 }

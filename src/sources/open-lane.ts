@@ -61,8 +61,8 @@ async function* streamsOf<Options>(
   query: EventQuery,
   signal: AbortSignal,
 ): AsyncGenerator<Item> {
-  const asked = source.adapter.streams.flatMap((stream) => {
-    const division = divide(query, stream, source.options, source);
+  const asked = source.adapter.streams(source.options).flatMap((stream) => {
+    const division = divide(query, stream, source);
     return division ? [{ stream, division }] : [];
   });
   const counted = meter(asked.map(({ division }) => division));
@@ -81,7 +81,7 @@ async function* streamsOf<Options>(
 /** What stays the same while one stream is read. */
 interface Reader<Options> {
   readonly source: OpenSource<Options>;
-  readonly stream: Stream<Options>;
+  readonly stream: Stream;
   readonly counted: Meter;
   readonly allowed: Allowance;
 }
@@ -116,7 +116,7 @@ async function* streamLane<Options>(
     const slot = isTooLong(error) ? longestSlot(division.words) : null;
     if (slot === null) throw error;
     const rest = { ...query, after: reached };
-    const shorter = divide(rest, stream, source.options, { ...source, unsaid: [...unsaid, slot] });
+    const shorter = divide(rest, stream, { ...source, unsaid: [...unsaid, slot] });
     if (shorter === null) return;
     counted.askedInstead(division, shorter);
     yield* streamLane(reader, rest, shorter, [...unsaid, slot]);
@@ -131,7 +131,7 @@ async function* partLane<Options>(
   unsaid: readonly string[],
 ): AsyncGenerator<Item> {
   const { source, stream } = reader;
-  const division = divide(query, stream, source.options, { rules: source.rules, pageSize, unsaid });
+  const division = divide(query, stream, { rules: source.rules, pageSize, unsaid });
   if (division === null) return;
   const how = { direction: query.direction, grainUs: stream.capabilities.grainUs, window: division.window };
   yield* strictly(settle(read(reader, division, query), how), query);
@@ -143,7 +143,7 @@ async function* read<Options>(
   query: EventQuery,
 ): AsyncGenerator<Reading> {
   const matches = passing(query);
-  let exchange: Exchange<RecordPage> | null = stream.ask(division, source.options);
+  let exchange: Exchange<RecordPage> | null = stream.ask(division);
   while (exchange) {
     const spent = allowed.spent(counted.report().scanned);
     if (spent) throw new LanePaused(spent);

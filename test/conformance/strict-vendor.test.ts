@@ -10,12 +10,11 @@ const events = kitEvents();
 
 /** What the vendor answers when it is sent just this, whatever the gateway would have sent. */
 async function sent(leaves: readonly Is[], given: Partial<Pushdown> = {}, capabilities = ABLE) {
-  const [stream] = adapterOf(capabilities).streams;
-  const options = {};
-  const words = Object.assign({}, ...leaves.map((leaf) => stream?.words(leaf, options)));
+  const [stream] = adapterOf(capabilities).streams({});
+  const words = Object.assign({}, ...leaves.map((leaf) => stream?.words(leaf)));
   const plain = { pushed: EVERYTHING, residual: EVERYTHING, direction: 'DESC', pageSize: 10 } as const;
   const pushdown: Pushdown = { ...plain, words, window: { from: EARLIEST, until: LATEST }, ...given };
-  const request = stream?.ask(pushdown, options).request ?? { method: 'GET', path: '/' };
+  const request = stream?.ask(pushdown).request ?? { method: 'GET', path: '/' };
   const server = strictServer({ key: KIT_KEY, events, capabilities });
   return server.send(request, new AbortController().signal);
 }

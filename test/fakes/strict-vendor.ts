@@ -74,7 +74,7 @@ export function adapterOf(capabilities: Capabilities): SourceAdapter<object> {
   return {
     kind: 'salt',
     options: z.object({}),
-    streams: [
+    streams: () => [
       {
         name: 'events',
         capabilities,

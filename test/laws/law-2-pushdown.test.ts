@@ -33,8 +33,8 @@ test('what is pushed is never narrower; what the vendor lets through, tested by 
       fc.array(anEvent(), { maxLength: 20 }),
       ({ where, vendor }, asked, events) => {
         const query = { ...asked, ...splitWindow(where) };
-        const [stream] = adapterOf(vendor).streams;
-        const division = stream && divide(query, stream, {}, { pageSize: null, rules: BUILT_IN });
+        const [stream] = adapterOf(vendor).streams({});
+        const division = stream && divide(query, stream, { pageSize: null, rules: BUILT_IN });
         const matches = compileFilter(where);
         const isAhead = (event: AuditEvent) => !query.after || compare(event, query.after, query.direction) > 0;
         if (!division) {
@@ -57,9 +57,9 @@ test('what is pushed is never narrower; what the vendor lets through, tested by 
 test('a negated test is never pushed where the vendor would apply it too widely, nor where it knows no negation', () => {
   fc.assert(
     fc.property(aFilterAndVendor(), aQuestion(), ({ where, vendor }, asked) => {
-      const [stream] = adapterOf(vendor).streams;
+      const [stream] = adapterOf(vendor).streams({});
       const division =
-        stream && divide({ ...asked, ...splitWindow(where) }, stream, {}, { pageSize: null, rules: BUILT_IN });
+        stream && divide({ ...asked, ...splitWindow(where) }, stream, { pageSize: null, rules: BUILT_IN });
       for (const leaf of division ? leaves(division.pushed).filter(({ negated }) => negated) : []) {
         expect(vendor.negation).toBe(true);
         expect(vendor.filters[leaf.field]?.[leaf.test.op]).toBe('exact');

@@ -27,7 +27,7 @@ function questions(kind: VendorKind): readonly Exchange<unknown>[] {
   const adapter = ADAPTERS[kind] as SourceAdapter<unknown>;
   const options = adapter.options.parse(CREDENTIALS[kind]);
   const config = adapter.auditConfig?.(options);
-  return [...adapter.streams.map((stream) => stream.ask(PUSHDOWN, options)), ...(config ? [config] : [])];
+  return [...adapter.streams(options).map((stream) => stream.ask(PUSHDOWN)), ...(config ? [config] : [])];
 }
 
 /** What becomes of a question that everything answers with `body`: the answers it took, and what was thrown. */

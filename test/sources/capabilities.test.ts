@@ -68,18 +68,32 @@ const SAYABLE: readonly Is[] = [
 
 function pushedDown({ streams }: SourceAdapter<unknown>, options: unknown, where: FilterExpr) {
   const query = { where, window: { from: EARLIEST, until: LATEST }, direction: 'DESC', after: null, take: 1 } as const;
-  return streams.flatMap(
-    (stream) =>
-      divide({ ...query, now: fromMillis(0) }, stream, options, { pageSize: null, rules: BUILT_IN })?.pushedDown ?? [],
+  return streams(options).flatMap(
+    (stream) => divide({ ...query, now: fromMillis(0) }, stream, { pageSize: null, rules: BUILT_IN })?.pushedDown ?? [],
   );
 }
+
+test.each<[VendorKind, object, number, number]>([
+  ['salt', AUTH, 1000, 200],
+  ['salt', { ...AUTH, maxPageSize: 50 }, 50, 50],
+  ['riverbed', AUTH, 100, 100],
+  ['riverbed', { ...AUTH, maxPageSize: 1000 }, 1000, 100],
+  ['riverbed', { ...AUTH, maxPageSize: 10 }, 10, 10],
+])('the largest page of %s with %j is the one that its options allow', (kind, given, largest, usual) => {
+  const adapter = ADAPTERS[kind];
+  const streams = adapter.streams(adapter.options.parse(given));
+  expect(streams.map(({ capabilities: { maxPageSize, pageSize } }) => [maxPageSize, pageSize])).toEqual([
+    [largest, usual],
+  ]);
+  expect(capabilitiesOf(streams).maxPageSize).toBe(largest);
+});
 
 describe.each(TABLE)('what %s with %j says it can push down', (kind, given, filters) => {
   const adapter = ADAPTERS[kind];
   const options = adapter.options.parse(given);
 
   test('is what its page says', () => {
-    expect(capabilitiesOf(adapter.streams, options).filters).toEqual(filters);
+    expect(capabilitiesOf(adapter.streams(options)).filters).toEqual(filters);
   });
 
   test('is just what can be pushed down', () => {

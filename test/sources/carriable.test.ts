@@ -57,7 +57,7 @@ describe.each(ODD)('what no request can carry (%j)', (odd) => {
     const options = adapter.options.parse({ auth: { apiToken: 't' } });
     const window = { from: 0, until: 1_000_000 };
     const pushdown = { words: {}, pushed: { kind: 'and', all: [] }, residual: { kind: 'and', all: [] }, window };
-    const question = adapter.streams[0]?.ask({ ...pushdown, direction: 'ASC', pageSize: 1 } as never, options);
+    const question = adapter.streams(options)[0]?.ask({ ...pushdown, direction: 'ASC', pageSize: 1 } as never);
     const read = () => question?.read(json({ auditLogs: [], nextPageKey: odd }));
     if (odd === 'Ж') expect(read()?.next).not.toBeNull();
     else expect(read).toThrow('unexpected answer at nextPageKey: expected a key that a URL can carry');

@@ -26,12 +26,12 @@ const SOUND = adapterOf({
   counts: true,
 });
 
-function stream(change: (sound: Stream<object>) => Partial<Stream<object>>): Adapter {
-  return { ...SOUND, streams: SOUND.streams.map((sound) => ({ ...sound, ...change(sound) })) };
+function stream(change: (sound: Stream) => Partial<Stream>): Adapter {
+  return { ...SOUND, streams: (options) => SOUND.streams(options).map((sound) => ({ ...sound, ...change(sound) })) };
 }
 
-const asking = (change: (sound: ReturnType<Stream<object>['ask']>) => ReturnType<Stream<object>['ask']>) =>
-  stream(({ ask }) => ({ ask: (pushdown, options) => change(ask(pushdown, options)) }));
+const asking = (change: (sound: ReturnType<Stream['ask']>) => ReturnType<Stream['ask']>) =>
+  stream(({ ask }) => ({ ask: (pushdown) => change(ask(pushdown)) }));
 
 const step: Exchange<Session | null> = { request: { method: 'GET', path: '/login' }, read: broken };
 

@@ -29,13 +29,14 @@ async function read(records: readonly Json[], where: FilterExpr = EVERYTHING) {
   const base = adapterOf({ ...UNABLE, timeFilter: true, grainUs: MS, maxPageSize: 10, pageSize: 10 });
   const adapter: SourceAdapter<object> = {
     ...base,
-    streams: base.streams.map((stream) => ({
-      ...stream,
-      ask: () => ({
-        request: { method: 'GET', path: '/' },
-        read: () => ({ result: { records, wholeUntil: null }, next: null }),
-      }),
-    })),
+    streams: (options) =>
+      base.streams(options).map((stream) => ({
+        ...stream,
+        ask: () => ({
+          request: { method: 'GET', path: '/' },
+          read: () => ({ result: { records, wholeUntil: null }, next: null }),
+        }),
+      })),
     decode,
   };
   let undecoded = 0;

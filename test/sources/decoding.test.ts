@@ -29,10 +29,11 @@ async function read({ page, where = EVERYTHING, take = 99 }: Asked) {
   let decoded = 0;
   const counting: SourceAdapter<object> = {
     ...adapter,
-    streams: adapter.streams.map((stream) => ({
-      ...stream,
-      ask: () => ({ request: { method: 'GET', path: '/' }, read: () => ({ result: page, next: null }) }),
-    })),
+    streams: (options) =>
+      adapter.streams(options).map((stream) => ({
+        ...stream,
+        ask: () => ({ request: { method: 'GET', path: '/' }, read: () => ({ result: page, next: null }) }),
+      })),
     decode(record, options) {
       decoded += 1;
       return (record as { undated?: true }).undated ? null : adapter.decode(record, options);

@@ -41,9 +41,9 @@ describe('a vendor', () => {
   });
 
   test('is not asked by a name whose values the configuration redacts', async () => {
-    const [stream] = adapterOf(ABLE).streams;
+    const [stream] = adapterOf(ABLE).streams({});
     const named = { ...stream, words: () => ({ colour: 'green' }) } as NonNullable<typeof stream>;
-    const adapter: SourceAdapter<object> = { ...adapterOf(ABLE), streams: [named] };
+    const adapter: SourceAdapter<object> = { ...adapterOf(ABLE), streams: () => [named] };
     const where = is('action', { op: 'eq', value: 'green', ignoreCase: false });
     const [open, closed] = [[], ['colour']].map((keys) => sourceOf([], { adapter, rules: { keys } }));
     expect((await items(open?.source as OpenSource<object>, { where })).report?.pushedDown).toEqual(['action']);
@@ -79,12 +79,15 @@ describe('a lane', () => {
   });
 
   test('fails where pages without a record never end', async () => {
-    const [stream] = adapterOf(ABLE).streams;
+    const [stream] = adapterOf(ABLE).streams({});
     const endless = (): ReturnType<NonNullable<typeof stream>['ask']> => ({
       request: { method: 'POST', path: '/events', json: { offset: 0, limit: 0 } },
       read: () => ({ result: { records: [], wholeUntil: null }, next: endless() }),
     });
-    const adapter = { ...adapterOf(ABLE), streams: [{ ...(stream as NonNullable<typeof stream>), ask: endless }] };
+    const adapter = {
+      ...adapterOf(ABLE),
+      streams: () => [{ ...(stream as NonNullable<typeof stream>), ask: endless }],
+    };
     const { error } = await items(sourceOf([], { adapter }).source);
     expect(error).toMatchObject({ problem: { code: 'INVALID_RESPONSE' } });
   });
@@ -92,13 +95,13 @@ describe('a lane', () => {
   test('asks in another way where the vendor refuses one, and counts both requests', async () => {
     const { source } = sourceOf(records(3), { failAfter: 0 });
     const working = sourceOf(records(3));
-    const [stream] = source.adapter.streams;
+    const [stream] = source.adapter.streams({});
     const older = {
       ...stream,
       ask: (pushdown: Parameters<NonNullable<typeof stream>['ask']>[0]) => ({
-        ...(stream as NonNullable<typeof stream>).ask(pushdown, {}),
+        ...(stream as NonNullable<typeof stream>).ask(pushdown),
         request: { method: 'POST', path: '/newer', json: {} },
-        refused: () => (stream as NonNullable<typeof stream>).ask(pushdown, {}),
+        refused: () => (stream as NonNullable<typeof stream>).ask(pushdown),
       }),
     } as NonNullable<typeof stream>;
     const connection: OpenSource<object>['connection'] = {
@@ -107,18 +110,18 @@ describe('a lane', () => {
     const { events, report, error } = await items({
       ...source,
       connection,
-      adapter: { ...source.adapter, streams: [older] },
+      adapter: { ...source.adapter, streams: () => [older] },
     });
     expect({ count: events.length, requests: report?.requests, error }).toEqual({ count: 3, requests: 3, error: null });
   });
 
   test('tells no secret that reading an answer finds', async () => {
-    const [stream] = adapterOf(ABLE).streams;
+    const [stream] = adapterOf(ABLE).streams({});
     const read = () => {
       throw sourceError('INVALID_RESPONSE', 'found password=hunter22');
     };
     const odd = { ...stream, ask: () => ({ request: { method: 'POST', path: '/', json: {} }, read }) };
-    const adapter = { ...adapterOf(ABLE), streams: [odd as unknown as NonNullable<typeof stream>] };
+    const adapter = { ...adapterOf(ABLE), streams: () => [odd as unknown as NonNullable<typeof stream>] };
     const { source } = sourceOf([], { adapter });
     expect((await items(source)).error).toMatchObject({
       problem: { code: 'INVALID_RESPONSE', message: 'found password=[REDACTED]' },

@@ -9,7 +9,7 @@ import { auditLogs } from './stream.ts';
 export const astromkey = defineSource<AstromkeyOptions>({
   kind: 'astromkey',
   options,
-  streams: [auditLogs],
+  streams: () => [auditLogs],
   authorize,
   fault,
   decode,

@@ -1,12 +1,11 @@
 import { MILLISECOND } from '../../domain/instant.ts';
 import type { Stream } from '../adapter.ts';
 import { neverFilled } from '../kit/foresight.ts';
-import type { AstromkeyOptions } from './options.ts';
 import { words } from './request.ts';
 import { walk } from './walk.ts';
 
 /** Types and categories are words of the vendor's own; whether users and entities are compared with case is not said. */
-export const auditLogs: Stream<AstromkeyOptions> = {
+export const auditLogs: Stream = {
   name: 'auditlogs',
   capabilities: {
     filters: {

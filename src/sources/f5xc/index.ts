@@ -9,7 +9,7 @@ import { auditLogs } from './stream.ts';
 export const f5xc = defineSource<F5xcOptions>({
   kind: 'f5xc',
   options,
-  streams: [auditLogs],
+  streams: (options) => [auditLogs(options)],
   authorize,
   fault,
   decode,

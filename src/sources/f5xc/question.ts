@@ -17,15 +17,13 @@ export interface Question {
   readonly limit: number;
 }
 
-const LIMIT_MAX = 500;
-
 export function questionOf({ words, window, direction, pageSize }: Pushdown, options: F5xcOptions): Question {
   return {
     options,
     query: queryOf(words),
     window,
     direction,
-    limit: Math.min(pageSize, LIMIT_MAX),
+    limit: pageSize,
   };
 }
 

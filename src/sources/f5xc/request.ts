@@ -1,7 +1,7 @@
 import type { Field } from '../../domain/fields.ts';
 import type { Is, Test } from '../../domain/filter.ts';
 import { literalOf } from '../../domain/pattern.ts';
-import type { Words } from '../adapter.ts';
+import type { Capabilities, Words } from '../adapter.ts';
 import { soleAddress, textsAsked } from '../kit/asked.ts';
 import { isQuotable, type Operator } from './matcher.ts';
 import type { F5xcOptions, MATCHERS } from './options.ts';
@@ -26,17 +26,19 @@ const SAYINGS: {
 /** Said by regular expressions alone. */
 const BY_REGEX: readonly Field[] = ['action', 'outcome'];
 
-export function withheld({ matchers, regexes }: F5xcOptions): readonly Field[] {
-  return (Object.keys(SAYINGS) as (keyof typeof SAYINGS)[]).filter((field) => {
+/** Of filters those that can be said with these options. */
+export function sayable(filters: Capabilities['filters'], { matchers, regexes }: F5xcOptions): Capabilities['filters'] {
+  const said = (Object.entries(filters) as [Field, object][]).filter(([field]) => {
     const matcher = SAYINGS[field]?.matcher;
-    return (matcher && !matchers.includes(matcher)) || (!regexes && BY_REGEX.includes(field));
+    return matcher !== undefined && matchers.includes(matcher) && (regexes || !BY_REGEX.includes(field));
   });
+  return Object.fromEntries(said);
 }
 
-export function words({ field, test, negated }: Is, { matchers, regexes }: F5xcOptions): Words | null {
+export function words({ field, test, negated }: Is, { regexes }: F5xcOptions): Words | null {
   const saying = SAYINGS[field];
   const secretName = saying?.matcher === 'secret_name';
-  if (!saying || !matchers.includes(saying.matcher) || (negated && !secretName)) return null;
+  if (!saying || (negated && !secretName)) return null;
   if ('ignoreCase' in test && test.ignoreCase) return null;
   const said = saying.say(test, negated);
   if (said === null || (said[0] === '=~' && !regexes)) return null;

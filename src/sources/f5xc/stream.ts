@@ -1,11 +1,11 @@
 import { MILLISECOND } from '../../domain/instant.ts';
-import type { Exchange, Pushdown, RecordPage, Stream } from '../adapter.ts';
+import type { Capabilities, Stream } from '../adapter.ts';
 import { alikeInAll, foreseenBy, neverFilled, typesUnder } from '../kit/foresight.ts';
 import { scrolled } from './by-time.ts';
 import type { F5xcOptions } from './options.ts';
 import { questionOf } from './question.ts';
 import { decode, ROOT_TYPE } from './record.ts';
-import { withheld, words } from './request.ts';
+import { sayable, words } from './request.ts';
 import { searchAfter } from './search-after.ts';
 
 const foresee = foreseenBy(
@@ -15,17 +15,19 @@ const foresee = foreseenBy(
 );
 
 /** Whether the vendor anchors regular expressions is not documented, so none is exact. */
-export const auditLogs: Stream<F5xcOptions> = {
+const FILTERS: Capabilities['filters'] = {
+  'actor.name': { eq: 'exact' },
+  'client.ip': { inBlock: 'exact' },
+  'target.uid': { eq: 'exact', in: 'wider', matches: 'wider' },
+  'target.name': { eq: 'exact', in: 'wider', matches: 'wider' },
+  action: { eq: 'wider' },
+  outcome: { eq: 'wider', in: 'wider' },
+};
+
+export const auditLogs = (options: F5xcOptions): Stream => ({
   name: 'audit_logs',
   capabilities: {
-    filters: {
-      'actor.name': { eq: 'exact' },
-      'client.ip': { inBlock: 'exact' },
-      'target.uid': { eq: 'exact', in: 'wider', matches: 'wider' },
-      'target.name': { eq: 'exact', in: 'wider', matches: 'wider' },
-      action: { eq: 'wider' },
-      outcome: { eq: 'wider', in: 'wider' },
-    },
+    filters: sayable(FILTERS, options),
     negation: true,
     timeFilter: true,
     grainUs: MILLISECOND,
@@ -33,13 +35,10 @@ export const auditLogs: Stream<F5xcOptions> = {
     pageSize: 500,
     counts: true,
   },
-  words,
-  withheld,
+  words: (leaf) => words(leaf, options),
   foresee,
-  ask,
-};
-
-function ask(pushdown: Pushdown, options: F5xcOptions): Exchange<RecordPage> {
-  const question = questionOf(pushdown, options);
-  return options.paging === 'scroll' ? scrolled(question) : searchAfter(question);
-}
+  ask(pushdown) {
+    const question = questionOf(pushdown, options);
+    return options.paging === 'scroll' ? scrolled(question) : searchAfter(question);
+  },
+});

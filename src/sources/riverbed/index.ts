@@ -8,7 +8,7 @@ import { words } from './request.ts';
 import { authorize, login } from './session.ts';
 import { GRAIN_US, walk } from './walk.ts';
 
-const events: Stream<RiverbedOptions> = {
+const events = (options: RiverbedOptions): Stream => ({
   name: 'events',
   capabilities: {
     filters: {
@@ -20,8 +20,8 @@ const events: Stream<RiverbedOptions> = {
     negation: false,
     timeFilter: false,
     grainUs: GRAIN_US,
-    maxPageSize: 1000,
-    pageSize: 100,
+    maxPageSize: options.maxPageSize,
+    pageSize: Math.min(100, options.maxPageSize),
     counts: true,
   },
   words,
@@ -29,14 +29,14 @@ const events: Stream<RiverbedOptions> = {
     neverFilled('actor.type', 'requestId', 'message', 'durationMs'),
     categoriesAre(['AUTHENTICATION', 'AUTHORIZATION', 'CONFIGURATION', 'OTHER']),
   ),
-  ask: walk,
-};
+  ask: (pushdown) => walk(pushdown, options),
+});
 
 /** Riverbed AppResponse, Portal and NetProfiler: `npm.audit` 1.1. */
 export const riverbed = defineSource<RiverbedOptions>({
   kind: 'riverbed',
   options: riverbedOptions,
-  streams: [events],
+  streams: (options) => [events(options)],
   login,
   authorize,
   fault,

@@ -19,7 +19,7 @@ export function walk(pushdown: Pushdown, options: RiverbedOptions): Exchange<Rec
     grainUs: GRAIN_US,
     timeOf: timestampOf,
     ask: asking((part) => getEvents(pushdown, options, part), eventsAnswer),
-    wanted: Math.min(pageSize, options.maxPageSize),
+    wanted: pageSize,
     largest: options.maxPageSize,
     mostOfOneTick: MOST_OF_ONE_SECOND,
     overlap: Math.min(options.overlap, Math.floor(options.maxPageSize / 2)),

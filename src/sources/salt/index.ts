@@ -8,7 +8,7 @@ import { words } from './request.ts';
 import { authorize, login } from './session.ts';
 import { walk } from './walk.ts';
 
-const audit: Stream<SaltOptions> = {
+const audit = (options: SaltOptions): Stream => ({
   name: 'audit',
   capabilities: {
     filters: {
@@ -23,8 +23,8 @@ const audit: Stream<SaltOptions> = {
     negation: false,
     timeFilter: true,
     grainUs: MICROSECOND,
-    maxPageSize: 1000,
-    pageSize: 200,
+    maxPageSize: options.maxPageSize,
+    pageSize: Math.min(200, options.maxPageSize),
     counts: false,
   },
   words,
@@ -32,14 +32,14 @@ const audit: Stream<SaltOptions> = {
     neverFilled('actor.type', 'target.uid', 'target.name', 'client.ip', 'requestId', 'changedPath'),
     categoriesAre(['AUTHENTICATION', 'API_CALL', 'TASK', 'SYSTEM', 'OTHER']),
   ),
-  ask: walk,
-};
+  ask: (pushdown) => walk(pushdown, options),
+});
 
 /** VMware Salt (SaltStack Config, RaaS): `audit.get_audit`. */
 export const salt = defineSource<SaltOptions>({
   kind: 'salt',
   options: saltOptions,
-  streams: [audit],
+  streams: (options) => [audit(options)],
   login,
   authorize,
   fault,

@@ -34,7 +34,7 @@ export function walk(pushdown: Pushdown, options: SaltOptions): Exchange<RecordP
       return byTime(steps, { ...place, limit: raised(place.limit, LARGER, expected) });
     },
   };
-  return byTime(steps, { window, given: null, limit: Math.min(pageSize, options.maxPageSize) });
+  return byTime(steps, { window, given: null, limit: pageSize });
 }
 
 /** What is left of the window, wider by one tick: whether its ends belong to it is not documented. */

@@ -9,7 +9,7 @@ import { login, resource } from './streams.ts';
 export const zstack = defineSource<ZstackOptions>({
   kind: 'zstack',
   options,
-  streams: [login, resource],
+  streams: (options) => [login(options), resource(options)],
   login: logIn,
   authorize,
   fault,

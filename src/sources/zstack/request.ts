@@ -26,11 +26,10 @@ export const LABELS: Readonly<Record<AuditType, { readonly [F in Field]?: string
 /** The server puts values into its query as they are: only what can mean nothing there is sent. */
 const HARMLESS = /^[A-Za-z0-9][\w.-]{0,254}$/;
 
-export function words(auditType: AuditType, leaf: Is, { admin }: ZstackOptions): Words | null {
+export function words(auditType: AuditType, leaf: Is): Words | null {
   const label = LABELS[auditType][leaf.field];
   const value = askedValue(leaf);
   if (label === undefined || value === null || !HARMLESS.test(value)) return null;
-  if (label === 'resourceUuid' && !admin) return null;
   return { [label]: value };
 }
 

@@ -24,35 +24,34 @@ const UNFILLED = neverFilled('actor.type', 'client.origin', 'changedPath');
 const audit = (resourceType: string | null) => decode({ time: 0, resourceType });
 
 /** Logins, logouts and the like: the rows about sessions. */
-export const login: Stream<ZstackOptions> = {
+export const login = (options: ZstackOptions): Stream => ({
   name: 'login',
   capabilities: {
     ...SIZES,
     filters: { 'actor.uid': { eq: 'exact' }, action: { eq: 'exact' }, 'client.ip': { inBlock: 'exact' } },
   } satisfies Capabilities,
-  words: (leaf, options) => words('Login', leaf, options),
+  words: (leaf) => words('Login', leaf),
   foresee: foreseenBy(UNFILLED, alikeInAll(audit(SESSION_TYPE), ['recordType', 'category', 'target.type'])),
-  ask: (pushdown, options) => ask('Login', pushdown, options),
-};
+  ask: (pushdown) => ask('Login', pushdown, options),
+});
 
-/** All other rows. */
-export const resource: Stream<ZstackOptions> = {
+/** All other rows. An account that is no admin is not asked about resources: a foreign one is an error for it. */
+export const resource = (options: ZstackOptions): Stream => ({
   name: 'resource',
   capabilities: {
     ...SIZES,
     filters: {
-      'target.uid': { eq: 'exact' },
+      ...(options.admin ? { 'target.uid': { eq: 'exact' } } : {}),
       'target.type': { eq: 'exact' },
       'actor.uid': { eq: 'exact' },
       action: { eq: 'exact' },
       requestId: { eq: 'exact' },
     },
   } satisfies Capabilities,
-  words: (leaf, options) => words('Resource', leaf, options),
-  withheld: ({ admin }) => (admin ? [] : ['target.uid']),
+  words: (leaf) => words('Resource', leaf),
   foresee: foreseenBy(UNFILLED, alikeInAll(audit(null), ['category']), typesUnder('resource')),
-  ask: (pushdown, options) => ask('Resource', pushdown, options),
-};
+  ask: (pushdown) => ask('Resource', pushdown, options),
+});
 
 function ask(auditType: AuditType, pushdown: Pushdown, options: ZstackOptions): Exchange<RecordPage> {
   const { window, direction, pageSize } = pushdown;

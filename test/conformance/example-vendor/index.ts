@@ -7,26 +7,26 @@ import { decode } from './record.ts';
 import { ask, foresee, words } from './request.ts';
 import { authorize, login } from './session.ts';
 
-const audit: Stream<AcmeOptions> = {
+const audit = (options: AcmeOptions): Stream => ({
   name: 'audit',
   capabilities: {
     filters: { 'actor.name': { eq: 'wider' }, action: { eq: 'exact', in: 'exact' } },
     negation: false,
     timeFilter: true,
     grainUs: MILLISECOND,
-    maxPageSize: 100,
-    pageSize: 50,
+    maxPageSize: options.maxPageSize,
+    pageSize: Math.min(50, options.maxPageSize),
     counts: false,
   },
   words,
   foresee,
   ask,
-};
+});
 
 export const acme = defineSource<AcmeOptions>({
   kind: ACME,
   options,
-  streams: [audit],
+  streams: (options) => [audit(options)],
   login,
   authorize,
   fault,

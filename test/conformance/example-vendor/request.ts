@@ -15,7 +15,6 @@ import { bodyAs, RECORDS } from '../../../src/sources/kit/body.ts';
 import { neverFilled } from '../../../src/sources/kit/foresight.ts';
 import { asking } from '../../../src/sources/kit/walks/ask.ts';
 import { byKey, type KeyedAnswer } from '../../../src/sources/kit/walks/by-key.ts';
-import type { AcmeOptions } from './options.ts';
 import { timeOf } from './record.ts';
 
 /** `user` is one name, compared without case; `action` may repeat, and holds if one of its values does. */
@@ -27,13 +26,12 @@ export function words({ field, test }: Is): Words | null {
 
 export const foresee = neverFilled('actor.uid', 'actor.type', 'sessionId', 'requestId', 'changedPath');
 
-export function ask(pushdown: Pushdown, { maxPageSize }: AcmeOptions): Exchange<RecordPage> {
-  const { words: said, window, direction, pageSize } = pushdown;
+export function ask({ words: said, window, direction, pageSize }: Pushdown): Exchange<RecordPage> {
   const question = [
     ['from', String(toMillis(window.from))],
     ['until', String(Math.ceil(window.until / 1_000))],
     ['order', direction === 'ASC' ? 'oldest' : 'newest'],
-    ['limit', String(Math.min(pageSize, maxPageSize))],
+    ['limit', String(pageSize)],
     ...(said.user === undefined ? [] : [['user', String(said.user)] as const]),
     ...textsSaid(said.action).map((action) => ['action', action] as const),
   ] as const;

@@ -3,7 +3,7 @@ import type { Json } from '../../../src/domain/json.ts';
 import { BUILT_IN } from '../../../src/domain/redact.ts';
 import type { Item, LaneSource } from '../../../src/lanes/lane.ts';
 import { SourceError } from '../../../src/lanes/source-error.ts';
-import type { SourceAdapter } from '../../../src/sources/adapter.ts';
+import type { SourceAdapter, Stream } from '../../../src/sources/adapter.ts';
 import { connectSource } from '../../../src/sources/connect-source.ts';
 import { eventOf } from '../../../src/sources/open-lane.ts';
 import type { SourceSubject } from './source-subject.ts';
@@ -16,6 +16,11 @@ export const KEY = 'kit' as SourceKey;
 /** The options that the vendor under test takes, with their defaults. */
 export function optionsOf({ adapter, samples }: SourceSubject): unknown {
   return adapter.options.parse(samples.options[0]);
+}
+
+/** Its streams, as these options make them. */
+export function streamsOf(subject: SourceSubject): readonly Stream[] {
+  return subject.adapter.streams(optionsOf(subject));
 }
 
 export interface Connected {

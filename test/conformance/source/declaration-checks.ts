@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { canonicalJson } from '../../../src/domain/canonical.ts';
 import { isField } from '../../../src/domain/fields.ts';
 import { isJsonObject, type Json } from '../../../src/domain/json.ts';
+import type { Stream } from '../../../src/sources/adapter.ts';
 import { A_TEST } from '../../fakes/arbitrary-filter.ts';
 import { type Check, type Finding, firstFinding } from '../check.ts';
 import type { SourceSubject } from './source-subject.ts';
@@ -37,13 +38,15 @@ export const DECLARATION_CHECKS: readonly Check<SourceSubject>[] = [
     id: 'SRC-003',
     level: 'MUST',
     says: 'capabilities are possible: known fields and tests, a grain, page sizes from 1 up to the largest',
-    verify: ({ adapter }) => {
-      const names = adapter.streams.map(({ name }) => name);
-      if (names.length === 0 || new Set(names).size < names.length) {
-        return { expected: 'streams with names of their own', found: names.join(', ') || 'no stream' };
-      }
-      return firstFinding(adapter.streams, impossible);
-    },
+    verify: ({ adapter, samples }) =>
+      firstFinding(samples.options, (given) => {
+        const streams = adapter.streams(adapter.options.parse(given));
+        const names = streams.map(({ name }) => name);
+        if (names.length === 0 || new Set(names).size < names.length) {
+          return { expected: 'streams with names of their own', found: names.join(', ') || 'no stream' };
+        }
+        return firstFinding(streams, impossible);
+      }),
   },
   {
     id: 'SRC-027',
@@ -94,7 +97,7 @@ function undescribed(schema: Json, path: readonly string[]): readonly string[] {
   return [...inner, ...choices.flatMap((choice) => undescribed(choice, path))];
 }
 
-function impossible({ name, capabilities }: SourceSubject['adapter']['streams'][number]): Finding | null {
+function impossible({ name, capabilities }: Stream): Finding | null {
   const { filters, grainUs, pageSize, maxPageSize } = capabilities;
   const unknown = Object.keys(filters).find((field) => !isField(field));
   if (unknown !== undefined) return { expected: `${name} to filter by known fields`, found: unknown };

@@ -4,6 +4,7 @@ import { FIELDS, type Field } from '../../../src/domain/fields.ts';
 import { type Is, is, type Test, type TestOp } from '../../../src/domain/filter.ts';
 import { fromMillis, plus } from '../../../src/domain/instant.ts';
 import type { Json } from '../../../src/domain/json.ts';
+import { streamsOf } from './connect-to.ts';
 import type { SourceSubject } from './source-subject.ts';
 
 /** Texts that mean something in other notations: quotes, lists, patterns, queries. */
@@ -35,7 +36,7 @@ const SAMPLES_EACH = 3;
 
 /** Every declared test of every declared field, over values that the vendor holds and over hostile ones. */
 export function declaredLeaves(subject: SourceSubject, values: (field: Field) => readonly Json[]): readonly Is[] {
-  const declared = subject.adapter.streams.flatMap(({ capabilities }) =>
+  const declared = streamsOf(subject).flatMap(({ capabilities }) =>
     Object.entries(capabilities.filters).flatMap(([field, ops]) => Object.keys(ops).map((op) => `${field} ${op}`)),
   );
   return [...new Set(declared)].flatMap((said) => {

@@ -6,7 +6,7 @@ import { SourceError } from '../../../src/lanes/source-error.ts';
 import type { Exchange, RecordPage, Session, VendorRequest, VendorResponse } from '../../../src/sources/adapter.ts';
 import { divide } from '../../../src/sources/divide.ts';
 import { type Check, type Finding, firstFinding } from '../check.ts';
-import { optionsOf, truthOf, withLane } from './connect-to.ts';
+import { optionsOf, streamsOf, truthOf, withLane } from './connect-to.ts';
 import { everything } from './pushed-answers.ts';
 import { answering } from './responses.ts';
 import type { SourceSubject } from './source-subject.ts';
@@ -151,11 +151,10 @@ const UNPROMISED: readonly string[] = [
 
 /** The first exchange of everything, each stream both ways. */
 function exchangesOf(subject: SourceSubject): readonly Exchange<RecordPage>[] {
-  const options = optionsOf(subject);
-  return subject.adapter.streams.flatMap((stream) =>
+  return streamsOf(subject).flatMap((stream) =>
     (['DESC', 'ASC'] as const).flatMap((direction) => {
-      const division = divide(everything({ direction }), stream, options, { pageSize: null, rules: BUILT_IN });
-      return division ? [stream.ask(division, options)] : [];
+      const division = divide(everything({ direction }), stream, { pageSize: null, rules: BUILT_IN });
+      return division ? [stream.ask(division)] : [];
     }),
   );
 }

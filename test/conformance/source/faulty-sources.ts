@@ -27,14 +27,14 @@ const DEFAULTED = z
 
 /** Filters are told apart by test, though only one of them is sent. */
 const inTwoSlots = stream(({ words, ask }) => ({
-  words: (leaf, options) => {
-    const said = words(leaf, options);
+  words: (leaf) => {
+    const said = words(leaf);
     return said && leaf.test.op === 'in' ? { 'action in': said.action ?? null } : said;
   },
-  ask: (pushdown, options) => {
+  ask: (pushdown) => {
     const { 'action in': among = null, ...said } = pushdown.words;
     const action = said.action ?? among;
-    return ask({ ...pushdown, words: action === null ? said : { ...said, action } }, options);
+    return ask({ ...pushdown, words: action === null ? said : { ...said, action } });
   },
 }));
 
@@ -95,8 +95,8 @@ export const FAULTY_SOURCES: readonly Fault[] = [
     id: 'SRC-006',
     fault: 'what the vendor does not know is sent',
     plant: stream(({ ask }) => ({
-      ask: (pushdown, options) => {
-        const { request, ...asked } = ask(pushdown, options);
+      ask: (pushdown) => {
+        const { request, ...asked } = ask(pushdown);
         const more = pushdown.words.user === undefined ? [] : [['client', 'gateway'] as const];
         return { ...asked, request: { ...request, query: [...(request.query ?? []), ...more] } };
       },
@@ -157,7 +157,7 @@ export const FAULTY_SOURCES: readonly Fault[] = [
     id: 'SRC-015',
     fault: 'a category that occurs is said to occur never',
     plant: stream(({ foresee }) => ({
-      foresee: (leaf, options) => (leaf.field === 'category' ? leaf.negated : foresee(leaf, options)),
+      foresee: (leaf) => (leaf.field === 'category' ? leaf.negated : foresee(leaf)),
     })),
   },
   {
@@ -243,16 +243,16 @@ export const FAULTY_SOURCES: readonly Fault[] = [
     id: 'SRC-029',
     fault: 'a declared filter has no words',
     plant: stream(({ words }) => ({
-      words: (leaf, options) => (leaf.field === 'actor.name' ? null : words(leaf, options)),
+      words: (leaf) => (leaf.field === 'actor.name' ? null : words(leaf)),
     })),
   },
   {
     id: 'SRC-030',
     fault: 'all of time is asked for, whatever the window',
     plant: stream(({ ask }) => ({
-      ask: (pushdown, options) => {
+      ask: (pushdown) => {
         const window = { from: fromMillis(0), until: FAR_FROM_NOW };
-        return ask({ ...pushdown, window }, options);
+        return ask({ ...pushdown, window });
       },
     })),
   },
@@ -261,8 +261,8 @@ export const FAULTY_SOURCES: readonly Fault[] = [
     id: 'SRC-032',
     fault: 'the vendor is told of what is tested here',
     plant: stream(({ ask }) => ({
-      ask: (pushdown, options) => {
-        const { request, ...asked } = ask(pushdown, options);
+      ask: (pushdown) => {
+        const { request, ...asked } = ask(pushdown);
         const headers = { ...request.headers, 'x-wanted': String(JSON.stringify(pushdown.residual).length) };
         return { ...asked, request: { ...request, headers } };
       },

@@ -8,7 +8,7 @@ import { SourceError } from '../../../src/lanes/source-error.ts';
 import type { Pushdown, Stream } from '../../../src/sources/adapter.ts';
 import { type Division, divide } from '../../../src/sources/divide.ts';
 import { type Check, type Finding, firstFinding } from '../check.ts';
-import { optionsOf, truthOf } from './connect-to.ts';
+import { streamsOf, truthOf } from './connect-to.ts';
 import { declaredLeaves, HOSTILE_TEXTS, heldValues } from './declared-leaves.ts';
 import { leavesAbout } from './leaves-about.ts';
 import { everything, pushedAnswers } from './pushed-answers.ts';
@@ -22,9 +22,9 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     level: 'MUST',
     says: 'a declared filter has words or none, the same each time, whatever its value',
     verify: (subject) =>
-      firstFinding(subject.adapter.streams, (stream) =>
+      firstFinding(streamsOf(subject), (stream) =>
         firstFinding(leavesOf(subject, stream), (leaf) => {
-          const [once, twice] = [stream.words(leaf, optionsOf(subject)), stream.words(leaf, optionsOf(subject))];
+          const [once, twice] = [stream.words(leaf), stream.words(leaf)];
           if (once === null && twice === null) return null;
           if (canonicalJson(once) === canonicalJson(twice)) return null;
           return { expected: show(once), found: `${show(twice)} for ${show(leaf)}` };
@@ -35,7 +35,7 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     id: 'SRC-005',
     level: 'MUST',
     says: 'two filters that cannot both be said share a slot: of two that are pushed the request says both',
-    verify: (subject) => firstFinding(subject.adapter.streams, (stream) => swallowed(subject, stream)),
+    verify: (subject) => firstFinding(streamsOf(subject), (stream) => swallowed(subject, stream)),
   },
   {
     id: 'SRC-006',
@@ -83,9 +83,9 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     verify: async (subject) => {
       const leaves = leavesAbout(truthOf(subject));
       return firstFinding(await walksOf(subject), ({ stream: name, events }) => {
-        const stream = subject.adapter.streams.find((each) => each.name === name);
+        const stream = streamsOf(subject).find((each) => each.name === name);
         return firstFinding(leaves, (leaf) => {
-          const known = stream?.foresee(leaf, optionsOf(subject));
+          const known = stream?.foresee(leaf);
           const wrong = known === undefined ? undefined : events.find((event) => matches(event, leaf) !== known);
           return wrong ? { expected: `${show(leaf)} to be ${known}`, found: show(wrong.raw) } : null;
         });
@@ -99,8 +99,7 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     verify: (subject) => {
       const truth = truthOf(subject);
       const leaves = declaredLeaves(subject, (field) => [...heldValues(truth, field), 'SUCCESS', '192.0.2.1', 'a']);
-      const options = optionsOf(subject);
-      const sayable = leaves.filter((leaf) => subject.adapter.streams.some((stream) => says(stream, leaf, options)));
+      const sayable = leaves.filter((leaf) => streamsOf(subject).some((stream) => says(stream, leaf)));
       const mute = leaves.find(
         (leaf) => !sayable.some(({ field, test }) => field === leaf.field && test.op === leaf.test.op),
       );
@@ -112,12 +111,12 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     level: 'MUST',
     says: 'a vendor that can be asked for a window of time is told which',
     verify: (subject) =>
-      firstFinding(subject.adapter.streams, (stream) => {
-        const pushdown = plainly(subject, stream);
+      firstFinding(streamsOf(subject), (stream) => {
+        const pushdown = plainly(stream);
         if (!stream.capabilities.timeFilter || pushdown === null) return null;
         const { from, until } = pushdown.window;
         const windows = [pushdown.window, { from: plus(from, MINUTE), until }, { from, until: plus(until, -MINUTE) }];
-        const asked = windows.map((window) => requestOf(subject, stream, { ...pushdown, window }));
+        const asked = windows.map((window) => requestOf(stream, { ...pushdown, window }));
         return new Set(asked).size === 3
           ? null
           : { expected: 'another request for another window', found: asked[0] ?? '' };
@@ -129,15 +128,15 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
     says: 'of a filter that is not declared nothing is sent',
     verify: (subject) => {
       const leaves = leavesAbout(truthOf(subject));
-      return firstFinding(subject.adapter.streams, (stream) => {
-        const plain = plainly(subject, stream);
+      return firstFinding(streamsOf(subject), (stream) => {
+        const plain = plainly(stream);
         const { filters } = stream.capabilities;
         if (plain === null) return null;
-        const expected = requestOf(subject, stream, plain);
+        const expected = requestOf(stream, plain);
         return firstFinding(leaves, (leaf) => {
           if (filters[leaf.field]?.[leaf.test.op] !== undefined) return null;
-          const division = plainly(subject, stream, leaf);
-          const found = division && requestOf(subject, stream, { ...division, window: plain.window });
+          const division = plainly(stream, leaf);
+          const found = division && requestOf(stream, { ...division, window: plain.window });
           return found === null || found === expected ? null : { expected, found: `${found} for ${show(leaf)}` };
         });
       });
@@ -145,37 +144,34 @@ export const FILTER_CHECKS: readonly Check<SourceSubject>[] = [
   },
 ];
 
-function leavesOf(subject: SourceSubject, { capabilities }: Stream<unknown>): readonly Is[] {
+function leavesOf(subject: SourceSubject, { capabilities }: Stream): readonly Is[] {
   const truth = truthOf(subject);
   const all = declaredLeaves(subject, (field) => [...heldValues(truth, field), '', ...HOSTILE_TEXTS]);
   const declared = all.filter(({ field, test }) => capabilities.filters[field]?.[test.op] !== undefined);
   return declared.flatMap((leaf) => [leaf, { ...leaf, negated: true }]);
 }
 
-function says(stream: Stream<unknown>, leaf: Is, options: unknown): boolean {
-  return stream.capabilities.filters[leaf.field]?.[leaf.test.op] !== undefined && stream.words(leaf, options) !== null;
+function says(stream: Stream, leaf: Is): boolean {
+  return stream.capabilities.filters[leaf.field]?.[leaf.test.op] !== undefined && stream.words(leaf) !== null;
 }
 
-function plainly(subject: SourceSubject, stream: Stream<unknown>, where: Division['pushed'] = and()): Division | null {
-  return divide(everything({ where }), stream, optionsOf(subject), { pageSize: 10, rules: BUILT_IN });
+function plainly(stream: Stream, where: Division['pushed'] = and()): Division | null {
+  return divide(everything({ where }), stream, { pageSize: 10, rules: BUILT_IN });
 }
 
-function requestOf(subject: SourceSubject, stream: Stream<unknown>, pushdown: Pushdown): string {
-  return canonicalJson(stream.ask({ ...pushdown, pageSize: 10 }, optionsOf(subject)).request as unknown as Json);
+function requestOf(stream: Stream, pushdown: Pushdown): string {
+  return canonicalJson(stream.ask({ ...pushdown, pageSize: 10 }).request as unknown as Json);
 }
 
 /** Two leaves that are both pushed, of which the request says but one. */
-function swallowed(subject: SourceSubject, stream: Stream<unknown>): Promise<Finding | null> {
+function swallowed(subject: SourceSubject, stream: Stream): Promise<Finding | null> {
   const truth = truthOf(subject);
-  const leaves = declaredLeaves(subject, (field) => heldValues(truth, field)).filter((leaf) =>
-    says(stream, leaf, optionsOf(subject)),
-  );
-  const window = plainly(subject, stream)?.window;
+  const leaves = declaredLeaves(subject, (field) => heldValues(truth, field)).filter((leaf) => says(stream, leaf));
+  const window = plainly(stream)?.window;
   const asked = (where: Division['pushed']) => {
-    const division = plainly(subject, stream, where);
+    const division = plainly(stream, where);
     return (
-      division &&
-      window && { pushed: conjuncts(division.pushed), request: requestOf(subject, stream, { ...division, window }) }
+      division && window && { pushed: conjuncts(division.pushed), request: requestOf(stream, { ...division, window }) }
     );
   };
   const pairs = leaves.flatMap((a, index) => leaves.slice(index + 1).map((b) => [a, b] as const));

@@ -24,8 +24,10 @@ export function adapter(change: (sound: Adapter) => Partial<Adapter>): Fault['pl
   return (sound) => ({ ...sound, adapter: { ...sound.adapter, ...change(sound.adapter) } });
 }
 
-export function stream(change: (sound: Stream<unknown>) => Partial<Stream<unknown>>): Fault['plant'] {
-  return adapter(({ streams }) => ({ streams: streams.map((each) => ({ ...each, ...change(each) })) }));
+export function stream(change: (sound: Stream) => Partial<Stream>): Fault['plant'] {
+  return adapter(({ streams }) => ({
+    streams: (options) => streams(options).map((each) => ({ ...each, ...change(each) })),
+  }));
 }
 
 export function samples(change: Partial<SourceSubject['samples']>): Fault['plant'] {
@@ -35,8 +37,8 @@ export function samples(change: Partial<SourceSubject['samples']>): Fault['plant
 /** A filter of one field in other words. */
 export function saying(field: string, change: (words: JsonObject) => JsonObject): Fault['plant'] {
   return stream(({ words }) => ({
-    words(leaf, options) {
-      const said = words(leaf, options);
+    words(leaf) {
+      const said = words(leaf);
       return said && leaf.field === field ? change(said) : said;
     },
   }));
@@ -46,7 +48,7 @@ export function exchange(
   change: (sound: Exchange<RecordPage>, asked: Pushdown) => Exchange<RecordPage>,
 ): Fault['plant'] {
   return stream(({ ask }) => ({
-    ask: (pushdown, options) => change(ask(pushdown, options), pushdown),
+    ask: (pushdown) => change(ask(pushdown), pushdown),
   }));
 }
 

@@ -9,7 +9,7 @@ import type {
   VendorRequest,
   VendorResponse,
 } from '../../../src/sources/adapter.ts';
-import { isEndless, standsStill, withLane } from './connect-to.ts';
+import { isEndless, standsStill, streamsOf, withLane } from './connect-to.ts';
 import { everything } from './pushed-answers.ts';
 import type { SourceSubject } from './source-subject.ts';
 
@@ -46,13 +46,13 @@ export function walksOf(subject: SourceSubject): Promise<readonly Walk[]> {
 
 async function walkAll(subject: SourceSubject): Promise<readonly Walk[]> {
   const all: Walk[] = [];
-  for (const stream of subject.adapter.streams) {
+  for (const stream of streamsOf(subject)) {
     for (const direction of ['DESC', 'ASC'] as const) all.push(await walk(subject, stream, direction));
   }
   return all;
 }
 
-async function walk(subject: SourceSubject, stream: Stream<unknown>, direction: Direction): Promise<Walk> {
+async function walk(subject: SourceSubject, stream: Stream, direction: Direction): Promise<Walk> {
   const seen: Seen[] = [];
   const sent: VendorRequest[] = [];
   const adapter = spied(subject.adapter, stream, seen, sent);
@@ -74,7 +74,7 @@ async function walk(subject: SourceSubject, stream: Stream<unknown>, direction: 
 
 function spied(
   adapter: SourceAdapter<unknown>,
-  stream: Stream<unknown>,
+  stream: Stream,
   seen: Seen[],
   sent: VendorRequest[],
 ): SourceAdapter<unknown> {
@@ -88,7 +88,7 @@ function spied(
   });
   return {
     ...adapter,
-    streams: [{ ...stream, ask: (pushdown, options) => watched(stream.ask(pushdown, options)) }],
+    streams: () => [{ ...stream, ask: (pushdown) => watched(stream.ask(pushdown)) }],
     authorize(...args) {
       const request = adapter.authorize(...args);
       sent.push(request);

@@ -2,24 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Is, is, type Test } from '../../../src/domain/filter.ts';
 import { auditLogs } from '../../../src/sources/astromkey/stream.ts';
-import { options, pushdown } from './server.ts';
+import { pushdown } from './server.ts';
 
 const eq = (value: string, ignoreCase = false): Test => ({ op: 'eq', value, ignoreCase });
 const oneOf = (...values: string[]): Test => ({ op: 'in', values, ignoreCase: false });
 const under = (...values: string[]): Test => ({ op: 'under', values });
 const contains = (value: string): Test => ({ op: 'contains', value, ignoreCase: false });
 
-const wordsOf = (leaf: Is) => auditLogs.words(leaf, options());
+const wordsOf = (leaf: Is) => auditLogs.words(leaf);
 const filterOf = (...leaves: readonly Is[]): string | undefined => {
   const words = Object.assign({}, ...leaves.map(wordsOf));
-  const { request } = auditLogs.ask(pushdown({ words }), options());
+  const { request } = auditLogs.ask(pushdown({ words }));
   return new Map(request.query).get('filter');
 };
 
 describe('what Ключ-АСТРОМ is asked', () => {
   it('is a window in milliseconds, an order, a page size and a filter', () => {
     const words = { ...wordsOf(is('action', oneOf('CREATE', 'UPDATE'))), ...wordsOf(is('actor.name', eq('a"~b'))) };
-    expect(auditLogs.ask(pushdown({ words, pageSize: 51 }), options()).request).toEqual({
+    expect(auditLogs.ask(pushdown({ words, pageSize: 51 })).request).toEqual({
       method: 'GET',
       path: '/api/v2/auditlogs',
       query: [
@@ -33,7 +33,7 @@ describe('what Ключ-АСТРОМ is asked', () => {
   });
 
   it('always has its times and its order, and no filter that says nothing', () => {
-    expect(auditLogs.ask(pushdown({ direction: 'ASC' }), options()).request.query).toEqual([
+    expect(auditLogs.ask(pushdown({ direction: 'ASC' })).request.query).toEqual([
       ['from', '1576073000000'],
       ['to', '1576074000000'],
       ['sort', 'timestamp'],
@@ -119,6 +119,6 @@ describe('what is known of Ключ-АСТРОМ before it is asked', () => {
     ['a record type', is('recordType', eq('login')), undefined],
     ['a category', is('category', eq('TASK')), undefined],
   ])('%s', (_, leaf, expected) => {
-    expect(auditLogs.foresee(leaf, options())).toBe(expected);
+    expect(auditLogs.foresee(leaf)).toBe(expected);
   });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../src/domain/json.ts';
 import { problem } from '../../../src/lanes/source-error.ts';
 import { auditLogs } from '../../../src/sources/astromkey/stream.ts';
-import { options, pushdown, response } from './server.ts';
+import { pushdown, response } from './server.ts';
 
-const first = () => auditLogs.ask(pushdown(), options());
+const first = () => auditLogs.ask(pushdown());
 const ENTRY = { logId: '1', timestamp: 1_576_073_415_531 };
 
 describe('a walk through Ключ-АСТРОМ', () => {

@@ -8,7 +8,7 @@ import { type Asked, bodyOf, options, pushdown, response, tenant, walk } from '.
 const MS = 1_000;
 const END = Date.parse('2024-01-01T00:00:00Z');
 const ask = (asked: Asked, given: JsonObject = {}) =>
-  auditLogs.ask(pushdown({ untilMs: END + 1_000, ...asked }), options(given));
+  auditLogs(options(given)).ask(pushdown({ untilMs: END + 1_000, ...asked }));
 
 /** Times in microseconds, with milliseconds that hold many. */
 const logs = fc

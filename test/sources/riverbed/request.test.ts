@@ -1,22 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../src/domain/fields.ts';
-import { is, type Test } from '../../../src/domain/filter.ts';
-import type { Words } from '../../../src/sources/adapter.ts';
+import { EVERYTHING, is, type Test } from '../../../src/domain/filter.ts';
+import { EARLIEST, instant, LATEST } from '../../../src/domain/instant.ts';
+import { BUILT_IN } from '../../../src/domain/redact.ts';
+import type { Stream, Words } from '../../../src/sources/adapter.ts';
+import { divide } from '../../../src/sources/divide.ts';
 import { riverbed } from '../../../src/sources/riverbed/index.ts';
 import { options, pushdown } from './appliance.ts';
 
-const [stream] = riverbed.streams;
-if (!stream) throw new Error('no stream');
+const stream = (given = options()) => {
+  const [only] = riverbed.streams(given);
+  if (!only) throw new Error('no stream');
+  return only;
+};
 
 const eq = (value: string, ignoreCase = false): Test => ({ op: 'eq', value, ignoreCase });
 const oneOf = (...values: string[]): Test => ({ op: 'in', values, ignoreCase: false });
-const words = (field: Field, test: Test, negated = false) => stream.words(is(field, test, negated), options());
+const ALL_TIME = { from: EARLIEST, until: LATEST };
+const MANY = {
+  where: EVERYTHING,
+  window: ALL_TIME,
+  direction: 'DESC',
+  after: null,
+  take: 5_000,
+  now: instant(0),
+} as const;
+const queryOfMany = (from: Stream) => {
+  const division = divide(MANY, from, { pageSize: null, rules: BUILT_IN });
+  return division && from.ask(division).request.query;
+};
+
+const words = (field: Field, test: Test, negated = false) => stream().words(is(field, test, negated));
 
 describe('a request to Riverbed', () => {
   it('sends its filters, and all four of the words that order and cut the list', () => {
     const said = { username: 'admin', success: '0', record_type: 'authentication.login', action: 'operation' };
-    expect(stream.ask(pushdown({ words: said, direction: 'ASC', pageSize: 20 }), options()).request).toEqual({
+    expect(stream().ask(pushdown({ words: said, direction: 'ASC', pageSize: 20 })).request).toEqual({
       method: 'GET',
       path: '/api/npm.audit/1.1/events',
       query: [
@@ -33,9 +53,8 @@ describe('a request to Riverbed', () => {
   });
 
   it('never asks for more at once than the options allow', () => {
-    const asked = pushdown({ pageSize: 1000 });
-    expect(stream.ask(asked, options()).request.query).toContainEqual(['limit', '100']);
-    expect(stream.ask(asked, options({ maxPageSize: 30 })).request.query).toContainEqual(['limit', '30']);
+    expect(queryOfMany(stream())).toContainEqual(['limit', '100']);
+    expect(queryOfMany(stream(options({ maxPageSize: 30 })))).toContainEqual(['limit', '30']);
   });
 });
 
@@ -68,7 +87,7 @@ describe('the words of a filter for Riverbed', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), (hostile) => {
         const said = { ...words('actor.name', eq(hostile)), ...words('action', eq(hostile)) };
-        const { query = [] } = stream.ask(pushdown({ words: said }), options()).request;
+        const { query = [] } = stream().ask(pushdown({ words: said })).request;
         const sent = query.map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`).join('&');
         const parsed = new URLSearchParams(sent);
         expect([parsed.getAll('username'), parsed.getAll('action')]).toEqual([[hostile], [hostile]]);
@@ -92,6 +111,6 @@ describe('what is known of every Riverbed record', () => {
     ['actor.name', eq('admin'), false, undefined],
     ['changedPath', eq('hostname'), false, undefined],
   ])('%s tested by %o, negated %s: %s', (field, test, negated, expected) => {
-    expect(stream.foresee(is(field, test, negated), options())).toBe(expected);
+    expect(stream().foresee(is(field, test, negated))).toBe(expected);
   });
 });

@@ -3,14 +3,18 @@ import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
 import type { Direction } from '../../../src/domain/position.ts';
+import type { Pushdown } from '../../../src/sources/adapter.ts';
 import { DEEPEST_OFFSET } from '../../../src/sources/kit/walks/offset/seek.ts';
 import { riverbed } from '../../../src/sources/riverbed/index.ts';
 import { MOST_OF_ONE_SECOND } from '../../../src/sources/riverbed/walk.ts';
 import { appliance, type Behaviour, CALM, event, json, options, pushdown, type Row, readAll } from './appliance.ts';
 
-const [stream] = riverbed.streams;
-if (!stream) throw new Error('no stream');
-const { ask } = stream;
+/** No more is ever asked for at once than the stream declares. */
+function ask(asked: Pushdown, given = options()) {
+  const [stream] = riverbed.streams(given);
+  if (!stream) throw new Error('no stream');
+  return stream.ask({ ...asked, pageSize: Math.min(asked.pageSize, stream.capabilities.maxPageSize) });
+}
 
 const SECOND = 1_000_000;
 const window = (from: number, until: number) => ({

@@ -1,14 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../src/domain/fields.ts';
-import { is, type Test } from '../../../src/domain/filter.ts';
-import type { Instant } from '../../../src/domain/instant.ts';
+import { EVERYTHING, is, type Test } from '../../../src/domain/filter.ts';
+import { EARLIEST, type Instant, instant, LATEST } from '../../../src/domain/instant.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
+import { BUILT_IN } from '../../../src/domain/redact.ts';
+import { divide } from '../../../src/sources/divide.ts';
 import { salt } from '../../../src/sources/salt/index.ts';
 import { options, pushdown } from './server.ts';
 
-const [stream] = salt.streams;
-if (!stream) throw new Error('no stream');
+const stream = (given = options()) => {
+  const [only] = salt.streams(given);
+  if (!only) throw new Error('no stream');
+  return only;
+};
 
 const eq = (value: string, ignoreCase = false): Test => ({ op: 'eq', value, ignoreCase });
 const oneOf = (...values: string[]): Test => ({ op: 'in', values, ignoreCase: false });
@@ -16,12 +21,22 @@ const under = (...values: string[]): Test => ({ op: 'under', values });
 const range = (min: number | null, max: number | null): Test => ({ op: 'range', min, max });
 
 const UUID = '4642ef92-d5ac-4ea2-b95d-2055b43f2193';
-const words = (field: Field, test: Test, negated = false) => stream.words(is(field, test, negated), options());
+const ALL_TIME = { from: EARLIEST, until: LATEST };
+const MANY = {
+  where: EVERYTHING,
+  window: ALL_TIME,
+  direction: 'DESC',
+  after: null,
+  take: 5_000,
+  now: instant(0),
+} as const;
+
+const words = (field: Field, test: Test, negated = false) => stream().words(is(field, test, negated));
 
 describe('a request to Salt', () => {
   it('asks for a closed range of time in the order of time, and sends nothing it does not ask', () => {
     const window = { from: 1_559_769_173_190_506 as Instant, until: 1_559_769_204_000_000 as Instant };
-    expect(stream.ask(pushdown({ window }), options()).request).toEqual({
+    expect(stream().ask(pushdown({ window })).request).toEqual({
       method: 'POST',
       path: '/rpc',
       json: {
@@ -40,7 +55,7 @@ describe('a request to Salt', () => {
 
   it('says every pushed word as an argument, oldest first without reverse', () => {
     const said = { account: { username: 'root' }, type: { event_type: 'auth' }, failed: { failed: true } };
-    const { request } = stream.ask(pushdown({ words: said, direction: 'ASC', pageSize: 7 }), options());
+    const { request } = stream().ask(pushdown({ words: said, direction: 'ASC', pageSize: 7 }));
     expect((request.json as { kwarg: JsonObject }).kwarg).toEqual({
       username: 'root',
       event_type: 'auth',
@@ -54,13 +69,14 @@ describe('a request to Salt', () => {
   });
 
   it('never asks for more at once than the options allow', () => {
-    const { request } = stream.ask(pushdown({ pageSize: 1000 }), options({ maxPageSize: 25 }));
-    expect(request.json).toMatchObject({ kwarg: { limit: 25 } });
+    const few = stream(options({ maxPageSize: 25 }));
+    const division = divide(MANY, few, { pageSize: null, rules: BUILT_IN });
+    expect(division && few.ask(division).request.json).toMatchObject({ kwarg: { limit: 25 } });
   });
 
   it('ends the range later where the server is said to compare the end of events', () => {
     const window = { from: 0 as Instant, until: 60_000_000 as Instant };
-    const { request } = stream.ask(pushdown({ window }), options({ longestEventSeconds: 3600 }));
+    const { request } = stream(options({ longestEventSeconds: 3600 })).ask(pushdown({ window }));
     expect(request.json).toMatchObject({
       kwarg: { daterange: ['1970-01-01T00:00:00.000000+00:00', '1970-01-01T01:01:00.000000+00:00'] },
     });
@@ -149,7 +165,7 @@ describe('the words of a filter for Salt', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'binary' }), (hostile) => {
         const said = { ...words('actor.name', eq(hostile)), ...words('action', eq(hostile)) };
-        const { request } = stream.ask(pushdown({ words: said }), options());
+        const { request } = stream().ask(pushdown({ words: said }));
         const { kwarg } = JSON.parse(JSON.stringify(request.json)) as { kwarg: JsonObject };
         expect([kwarg.username, kwarg.event_name]).toEqual([hostile, hostile]);
         expect(Object.keys(kwarg)).toHaveLength(7);
@@ -172,6 +188,6 @@ describe('what is known of every Salt record', () => {
     ['actor.name', eq('root'), false, undefined],
     ['target.type', eq('minions'), false, undefined],
   ])('%s tested by %o, negated %s: %s', (field, test, negated, expected) => {
-    expect(stream.foresee(is(field, test, negated), options())).toBe(expected);
+    expect(stream().foresee(is(field, test, negated))).toBe(expected);
   });
 });

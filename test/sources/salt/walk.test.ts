@@ -7,8 +7,11 @@ import { salt } from '../../../src/sources/salt/index.ts';
 import { MOST_OF_ONE_TICK } from '../../../src/sources/salt/walk.ts';
 import { type Behaviour, json, options, pushdown, type Row, readAll, record, server, timeText } from './server.ts';
 
-const [stream] = salt.streams;
-if (!stream) throw new Error('no stream');
+const stream = (given = options()) => {
+  const [only] = salt.streams(given);
+  if (!only) throw new Error('no stream');
+  return only;
+};
 
 const CALM: Behaviour = { endBelongs: true, count: 'all', shuffle: (rows) => rows };
 
@@ -20,7 +23,7 @@ const window = (from: number, until: number) => ({ from: from as Instant, until:
 
 function read(rows: readonly Row[], how: Partial<Behaviour>, direction: Direction, pageSize: number, most = 1000) {
   const asked = pushdown({ window: window(0, 10_000), direction, pageSize });
-  return readAll(stream?.ask(asked, options({ maxPageSize: most })) as never, server(rows, { ...CALM, ...how }));
+  return readAll(stream(options({ maxPageSize: most })).ask(asked) as never, server(rows, { ...CALM, ...how }));
 }
 
 const timesOf = (records: readonly Json[]) => records.map((row) => (row as { start_time: string }).start_time);
@@ -56,12 +59,14 @@ describe('a walk through the Salt log', () => {
 
   it('begins the next page at the last moment of this one, a moment wider, and reads that moment again', () => {
     const asked = pushdown({ window: window(0, 10_000), pageSize: 2 });
-    const { next } = stream.ask(asked, options()).read(
-      answer([
-        { id: 1, at: 9 },
-        { id: 2, at: 7 },
-      ]),
-    );
+    const { next } = stream()
+      .ask(asked)
+      .read(
+        answer([
+          { id: 1, at: 9 },
+          { id: 2, at: 7 },
+        ]),
+      );
     expect(next?.request.json).toMatchObject({
       kwarg: { daterange: ['1970-01-01T00:00:00.000000+00:00', '1970-01-01T00:00:00.000008+00:00'], limit: 3, page: 0 },
     });
@@ -75,12 +80,14 @@ describe('a walk through the Salt log', () => {
   });
 
   it('asks for no more than the options allow, on later pages too', () => {
-    const { next } = stream.ask(pushdown({ pageSize: 2 }), options({ maxPageSize: 2 })).read(
-      answer([
-        { id: 1, at: 9 },
-        { id: 2, at: 7 },
-      ]),
-    );
+    const { next } = stream(options({ maxPageSize: 2 }))
+      .ask(pushdown({ pageSize: 2 }))
+      .read(
+        answer([
+          { id: 1, at: 9 },
+          { id: 2, at: 7 },
+        ]),
+      );
     expect(next?.request.json).toMatchObject({ kwarg: { limit: 2 } });
   });
 
@@ -103,7 +110,9 @@ describe('a walk through the Salt log', () => {
     const undated = { id: 9, start_time: null };
     const records = [record({ id: 1, at: 9 }), undated, record({ id: 2, at: 7 })];
     const body = { ret: { count: 3, results: records }, error: null };
-    const { result, next } = stream.ask(pushdown({ pageSize: 3 }), options()).read(json(body));
+    const { result, next } = stream()
+      .ask(pushdown({ pageSize: 3 }))
+      .read(json(body));
     expect(result).toEqual({ records, wholeUntil: null });
     const again = [record({ id: 3, at: 8 }), undated, record({ id: 2, at: 7 })];
     const page = next?.read(json({ ret: { results: again }, error: null }));
@@ -112,12 +121,14 @@ describe('a walk through the Salt log', () => {
 
   it('does not hide records that are out of order', () => {
     const asked = pushdown({ window: window(0, 10_000), pageSize: 2 });
-    const { next } = stream.ask(asked, options()).read(
-      answer([
-        { id: 1, at: 9 },
-        { id: 2, at: 7 },
-      ]),
-    );
+    const { next } = stream()
+      .ask(asked)
+      .read(
+        answer([
+          { id: 1, at: 9 },
+          { id: 2, at: 7 },
+        ]),
+      );
     const disordered = [
       { id: 2, at: 7 },
       { id: 3, at: 5 },
@@ -132,7 +143,7 @@ describe('a walk through the Salt log', () => {
     ['a result without records', { ret: { count: 0 }, error: null }, 'unexpected answer at ret.results'],
     ['no object', [], 'unexpected answer at the body'],
   ])('refuses an answer with %s', (_, body, message) => {
-    expect(() => stream.ask(pushdown(), options()).read(json(body))).toThrow(message);
+    expect(() => stream().ask(pushdown()).read(json(body))).toThrow(message);
   });
 });
 

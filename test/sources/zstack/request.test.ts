@@ -12,7 +12,7 @@ describe('what ZStack is asked', () => {
   it('is one window, one limit and one type of audit, in whole numbers, with conditions one by one', () => {
     const words = { operatorAccountUuid: UUID, apiName: 'org.zstack.header.vm.APISetVmRDPMsg' };
     const asked = pushdown({ fromMs: 1_512_037_844_000, untilMs: 1_512_037_845_000, pageSize: 51, words });
-    expect(resource.ask(asked, options()).request).toEqual({
+    expect(resource(options()).ask(asked).request).toEqual({
       method: 'GET',
       path: '/zstack/v1/zwatch/audits',
       query: [
@@ -27,7 +27,7 @@ describe('what ZStack is asked', () => {
   });
 
   it('is asked of each stream by its own type', () => {
-    const { request } = login.ask(pushdown({ fromMs: 0, untilMs: 1 }), options({ contextPath: '' }));
+    const { request } = login(options({ contextPath: '' })).ask(pushdown({ fromMs: 0, untilMs: 1 }));
     expect(request.path).toBe('/v1/zwatch/audits');
     expect(new Map(request.query)).toEqual(
       new Map([
@@ -46,7 +46,7 @@ describe('what ZStack is asked', () => {
     ['action', 'org.zstack.header.vm.APISetVmRDPMsg', 'apiName'],
     ['requestId', UUID, 'requestUuid'],
   ])('says %s of resources', (field, value, label) => {
-    expect(resource.capabilities.filters[field]?.eq).toBe('exact');
+    expect(resource(options()).capabilities.filters[field]?.eq).toBe('exact');
     expect(wordsOf(resource, is(field, eq(value)))).toEqual({ [label]: value });
   });
 
@@ -61,7 +61,7 @@ describe('what ZStack is asked', () => {
     ['client.ip', { op: 'inBlock', blocks: ['192.0.2.7'] }, 'clientIp', '192.0.2.7'],
     ['client.ip', { op: 'inBlock', blocks: ['::ffff:192.0.2.7/128'] }, 'clientIp', '192.0.2.7'],
   ])('says %s of logins', (field, test, label, value) => {
-    expect(login.capabilities.filters[field]?.[test.op]).toBe('exact');
+    expect(login(options()).capabilities.filters[field]?.[test.op]).toBe('exact');
     expect(wordsOf(login, is(field, test))).toEqual({ [label]: value });
   });
 
@@ -90,7 +90,7 @@ describe('what ZStack is asked', () => {
       fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.stringMatching(/^[\w.'"\\=~!% -]{0,12}$/)), (value) => {
         const words = wordsOf(resource, is('action', eq(value)));
         if (words === null) return;
-        const { request } = resource.ask(pushdown({ fromMs: 0, untilMs: 1, words }), options());
+        const { request } = resource(options()).ask(pushdown({ fromMs: 0, untilMs: 1, words }));
         const conditions = (request.query ?? [])
           .filter(([name]) => name === 'conditions')
           .map(([, text]) => parsed(text));
@@ -127,7 +127,7 @@ describe('what is known of a stream before it is asked', () => {
     ['who did it', text('actor.name', 'admin'), undefined, undefined],
     ['a session as target', text('target.type', 'SessionVO'), true, undefined],
   ])('%s', (_, leaf, ofLogins, ofResources) => {
-    expect(login.foresee(leaf, options())).toBe(ofLogins);
-    expect(resource.foresee(leaf, options())).toBe(ofResources);
+    expect(login(options()).foresee(leaf)).toBe(ofLogins);
+    expect(resource(options()).foresee(leaf)).toBe(ofResources);
   });
 });

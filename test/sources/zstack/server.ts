@@ -30,8 +30,9 @@ export function pushdown({ fromMs, untilMs, direction = 'DESC', pageSize = 50, w
   return { words, pushed: EVERYTHING, residual: EVERYTHING, window, direction, pageSize };
 }
 
-export function wordsOf(stream: Stream<ZstackOptions>, leaf: Is, given = options()): Words | null {
-  return stream.words(leaf, given);
+export function wordsOf(stream: (given: ZstackOptions) => Stream, leaf: Is, given = options()): Words | null {
+  const { capabilities, words } = stream(given);
+  return capabilities.filters[leaf.field]?.[leaf.test.op] === undefined ? null : words(leaf);
 }
 
 /** What the documents say of the server: the newest `limit` rows of a window with both ends, and nothing else. */

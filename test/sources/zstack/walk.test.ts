@@ -11,7 +11,7 @@ const NOW = Date.parse('2024-06-01T00:00:00Z');
 const DAY = 86_400_000;
 
 const rowAt = (time: number, index: number): JsonObject => ({ requestUuid: String(index), time });
-const ask = (asked: Asked, given = options()) => resource.ask(pushdown(asked), given);
+const ask = (asked: Asked, given = options()) => resource(given).ask(pushdown(asked));
 const keyOf = (record: Json) => (record as JsonObject).requestUuid;
 const records = (steps: readonly { readonly page: RecordPage }[]) => steps.flatMap(({ page }) => page.records);
 
