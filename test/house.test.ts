@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ADAPTERS } from '../src/sources/registry.ts';
+import { VENDOR_KINDS } from '../src/sources/registry.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -23,6 +23,8 @@ const SQL = /^src\/store\/sql\//;
 const ENGINE = /^src\/store\/engine\//;
 const ROWS = /^src\/store\/rows\//;
 const EVENTS = /^src\/store\/events\//;
+/** Names of HTTP's auth schemes, some of which are called as their vendors. */
+const REDACTION = /^src\/domain\/redaction\/auth-scheme\.ts$/;
 
 /** The plan of the house. */
 const ROOMS: Readonly<Record<string, Room>> = {
@@ -171,10 +173,23 @@ describe('the house', () => {
       entry.isDirectory(),
     );
     const vendors = folders.map(({ name }) => name).filter((name) => name !== 'kit');
-    expect(vendors.sort()).toEqual(Object.keys(ADAPTERS).sort());
+    expect(vendors.sort()).toEqual([...VENDOR_KINDS].sort());
     for (const name of vendors) {
       expect(existsSync(join(ROOT, 'src/sources', name, 'README.md')), `src/sources/${name}/README.md`).toBe(true);
       expect(existsSync(join(ROOT, 'docs/sources', `${name}.md`)), `docs/sources/${name}.md`).toBe(true);
     }
+  });
+
+  test('behind the registry nobody names a vendor: kinds are told by the registry, and by one table of the API', () => {
+    const named = new RegExp(`['"\`](${VENDOR_KINDS.join('|')})['"\`]|^\\s+(${VENDOR_KINDS.join('|')}):`, 'm');
+    const mayName = [
+      /^src\/sources\/[^/]+\/|^src\/sources\/registry\.ts$/,
+      /^src\/schema\/(kinds\.ts$|events\/)/,
+      REDACTION,
+    ];
+    const others = FILES.filter((file) => file.startsWith('src/') && !mayName.some((room) => room.test(file)));
+    expect(others.filter((file) => named.test(readFileSync(join(ROOT, file), 'utf8')))).toEqual([]);
+    const kit = FILES.filter((file) => KIT.test(file)).map((file) => readFileSync(join(ROOT, file), 'utf8'));
+    expect(kit.filter((text) => new RegExp(`\\b(${VENDOR_KINDS.join('|')})\\b`, 'i').test(text))).toEqual([]);
   });
 });

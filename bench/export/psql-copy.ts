@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { SourceKey } from '../../src/domain/event.ts';
-import { EVENT_TYPES } from '../../src/domain/event-types.ts';
 import type { ExportFormat } from '../../src/domain/export/columns.ts';
+import { eventTypeOf } from '../../src/schema/kinds.ts';
 import { lineSql } from '../../src/store/sql/export-line.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function psqlCopy(url: string, format: ExportFormat, untilMicros: n
 }
 
 function lineText(format: ExportFormat): string {
-  const sql = lineSql({ format, typeNames: new Map([['gateway' as SourceKey, EVENT_TYPES.gateway]]) });
+  const sql = lineSql({ format, typeNames: new Map([['gateway' as SourceKey, eventTypeOf('gateway')]]) });
   const text = sql.text.replaceAll(/\$(\d+)/g, (_, index) => `'${String(sql.values[Number(index) - 1])}'`);
   const whole = text.replace(/, ?(chr\(13\) \|\| )?chr\(10\)\)$/, ')');
   if (whole === text) throw new Error(`expected the line to end with its end of line, but got ${text.slice(-40)}`);

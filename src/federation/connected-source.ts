@@ -10,6 +10,8 @@ export interface ConnectedSource {
   readonly key: SourceKey;
   readonly name: string;
   readonly kind: SourceKind;
+  /** The GraphQL type of its events, which is the first half of their node ids. */
+  readonly eventType: string;
   readonly mode: SourceMode;
   readonly url: string | null;
   readonly capabilities: SourceCapabilities;

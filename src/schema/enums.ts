@@ -1,6 +1,7 @@
 import type * as domain from '../domain/event.ts';
 import type { ProblemCode } from '../lanes/source-error.ts';
 import { builder } from './builder.ts';
+import { KINDS } from './kinds.ts';
 
 /** An enum's values, each with what it means. */
 function meaning<Value extends string>(values: Readonly<Record<Value, string>>) {
@@ -68,22 +69,12 @@ export const ChangeOp = builder.enumType('ChangeOp', {
   values: meaning(CHANGE_OPS),
 });
 
-const SOURCE_KINDS = {
-  GATEWAY: {
-    value: 'gateway',
-    description: "The gateway's own store: its own events, and those recorded through `recordAuditEvents`.",
-  },
-  SALT: { value: 'salt', description: 'VMware Aria Automation Config (SaltStack Config, RaaS).' },
-  RIVERBED: { value: 'riverbed', description: 'Riverbed AppResponse and Portal.' },
-  ZSTACK: { value: 'zstack', description: 'ZStack Cloud.' },
-  F5XC: { value: 'f5xc', description: 'F5 Distributed Cloud, voltshare access logs.' },
-  ASTROMKEY: { value: 'astromkey', description: 'Ключ-АСТРОМ.' },
-} as const;
-
 export const SourceKind = builder.enumType('SourceKind', {
   description:
     "What a source is. GATEWAY is the gateway's own store of its own and recorded events: source key `gateway`, mode ARCHIVE, always there.",
-  values: SOURCE_KINDS,
+  values: Object.fromEntries(
+    Object.entries(KINDS).map(([kind, { description }]) => [kind.toUpperCase(), { value: kind, description }]),
+  ),
 });
 
 export const SourceMode = builder.enumType('SourceMode', {

@@ -1,6 +1,5 @@
 import { dataloaderGetter } from '@pothos/plugin-dataloader';
 import type { AuditEvent } from '../domain/event.ts';
-import { EVENT_TYPES } from '../domain/event-types.ts';
 import { type EventAddress, UpstreamFailed } from '../federation/gateway.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import type { SchemaContext } from './context.ts';
@@ -30,7 +29,7 @@ function addressOf(name: string, context: SchemaContext): EventAddress | null {
   const colon = name.indexOf(':');
   const address = parseAddress(name.slice(colon + 1));
   const source = address && sourceOf(address.source, context);
-  return source && EVENT_TYPES[source.kind] === name.slice(0, colon) ? address : null;
+  return source && source.eventType === name.slice(0, colon) ? address : null;
 }
 
 function withSource(found: Found, { source }: EventAddress): Found {

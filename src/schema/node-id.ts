@@ -1,10 +1,10 @@
 import type { SourceKey } from '../domain/event.ts';
 import { parseEventId } from '../domain/event-id.ts';
-import { EVENT_TYPES } from '../domain/event-types.ts';
 import { InputError, shown } from '../domain/input-error.ts';
 import { EARLIEST, type Instant, LATEST } from '../domain/instant.ts';
 import { encodeNodeId } from '../domain/node-id.ts';
 import type { EventAddress } from '../federation/gateway.ts';
+import { KINDS } from './kinds.ts';
 
 export interface NodeId {
   readonly typename: string;
@@ -12,7 +12,7 @@ export interface NodeId {
   readonly id: string;
 }
 
-const NODE_TYPES: readonly string[] = ['Source', ...Object.values(EVENT_TYPES)];
+const NODE_TYPES: readonly string[] = ['Source', ...Object.values(KINDS).map(({ eventType }) => eventType)];
 const SOURCE_KEY = /^[a-z0-9][a-z0-9._-]{0,62}$/;
 const ADDRESS = /^([^:]+):(0|-?[1-9]\d{0,16}):([^:]+)$/;
 

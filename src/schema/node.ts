@@ -1,5 +1,4 @@
 import type { AuditEvent, SourceKey } from '../domain/event.ts';
-import { EVENT_TYPES } from '../domain/event-types.ts';
 import { InputError } from '../domain/input-error.ts';
 import { encodeNodeId, formatAddress } from '../domain/node-id.ts';
 import type { ConnectedSource } from '../federation/connected-source.ts';
@@ -14,7 +13,7 @@ export const NODE_ID =
 /** The GraphQL type of what `node` found, or of an event in a list. */
 export function typeNameOf(value: AuditEvent | ConnectedSource, context: Pick<SchemaContext, 'gateway'>): string {
   if ('lane' in value) return 'Source';
-  return EVENT_TYPES[eventSource(value, context).kind];
+  return eventSource(value, context).eventType;
 }
 
 /** An event without its source cannot be: sources that hold events are never taken away while the gateway runs. */

@@ -3,6 +3,7 @@ import { FIELDS, isField } from '../domain/fields.ts';
 import { filterPath, is } from '../domain/filter.ts';
 import type { ConnectedSource, SourceCapabilities } from '../federation/connected-source.ts';
 import type { LaneSource } from '../lanes/lane.ts';
+import { eventTypeOf } from '../schema/kinds.ts';
 
 /** The store's database tests every field itself, but not the words of a whole event. */
 export const STORE_CAPABILITIES: SourceCapabilities = {
@@ -24,6 +25,7 @@ export function gatewaySource(lane: LaneSource): ConnectedSource {
     key: GATEWAY,
     name: 'Audit gateway',
     kind: 'gateway',
+    eventType: eventTypeOf('gateway'),
     mode: 'archive',
     url: null,
     capabilities: STORE_CAPABILITIES,

@@ -5,6 +5,7 @@ import type { RedactionRules } from '../domain/redact.ts';
 import { resolve } from '../domain/time-expression.ts';
 import type { ConnectedSource } from '../federation/connected-source.ts';
 import type { LaneSource } from '../lanes/lane.ts';
+import { eventTypeOf } from '../schema/kinds.ts';
 import { connectSource, type SourceSettings, type VendorSource } from '../sources/connect-source.ts';
 import { ADAPTERS } from '../sources/registry.ts';
 import type { ArchiveIdentity } from '../store/port/archive-store.ts';
@@ -53,7 +54,7 @@ export function vendorSource(
       keptAsText: (source, values) => metrics.keptAsText?.(source, values),
     },
   );
-  const common = { key, name, kind, mode, url, auditConfig };
+  const common = { key, name, kind, eventType: eventTypeOf(kind), mode, url, auditConfig };
   if (mode === 'live' || stored === null) {
     return { config, source: { ...common, capabilities, lane, archive: null }, archive: null, probe, close };
   }

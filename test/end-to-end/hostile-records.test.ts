@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { canonicalJson } from '../../src/domain/canonical.ts';
 import type { AuditEvent } from '../../src/domain/event.ts';
-import { EVENT_TYPES } from '../../src/domain/event-types.ts';
 import { EXPORT_FORMATS } from '../../src/domain/export/columns.ts';
 import { printEvent } from '../../src/domain/export/print-event.ts';
 import { EARLIEST, fromMillis, SECOND } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { follow, parsePointer } from '../../src/domain/json-pointer.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
+import { eventTypeOf } from '../../src/schema/kinds.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Lease } from '../../src/store/port/archive-store.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
@@ -82,7 +82,7 @@ describe.each(databases)('hostile records, kept on $name', (database) => {
         await copied(store, vendor, kind);
         const stored = (await storedEvents(store)).filter(({ source }) => source === vendor.source.key);
         expect(stored.map(shown)).toEqual(live.map(shown));
-        const typeNames = new Map([[vendor.source.key, EVENT_TYPES[kind]]]);
+        const typeNames = new Map([[vendor.source.key, eventTypeOf(kind)]]);
         for (const format of EXPORT_FORMATS) {
           const texts: string[] = [];
           for await (const { text } of store.print?.(ALL, { format, typeNames }, new AbortController().signal) ?? []) {

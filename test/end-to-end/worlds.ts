@@ -4,19 +4,20 @@ import type { Simulator, SimulatorOptions } from '../../simulators/kit/simulator
 import { RIVERBED_CREDENTIALS, startRiverbed } from '../../simulators/riverbed/index.ts';
 import { SALT_CREDENTIALS, startSalt } from '../../simulators/salt/index.ts';
 import { startZstack, ZSTACK_CREDENTIALS } from '../../simulators/zstack/index.ts';
-import type { AuditEvent, SourceKey, SourceKind } from '../../src/domain/event.ts';
+import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
+import { eventTypeOf } from '../../src/schema/kinds.ts';
 import { connectSource, type VendorSource } from '../../src/sources/connect-source.ts';
 import { eventOf } from '../../src/sources/open-lane.ts';
 import type { Patience } from '../../src/sources/open-line.ts';
-import { ADAPTERS } from '../../src/sources/registry.ts';
+import { ADAPTERS, VENDOR_KINDS, type VendorKind } from '../../src/sources/registry.ts';
 import { rewritingProxy } from './rewriting-proxy.ts';
 
-export type VendorKind = Exclude<SourceKind, 'gateway'>;
-export const VENDORS: readonly VendorKind[] = ['salt', 'riverbed', 'zstack', 'f5xc', 'astromkey'];
+export type { VendorKind } from '../../src/sources/registry.ts';
+export const VENDORS = VENDOR_KINDS;
 
 /** A running vendor, the source that reads it, and what it holds. */
 export interface World {
@@ -114,7 +115,16 @@ export async function world(kind: VendorKind, settings: WorldSettings = {}): Pro
   );
   return {
     simulator,
-    source: { ...vendor, key, name: kind, kind, mode: 'live', url: simulator.url, archive: null },
+    source: {
+      ...vendor,
+      key,
+      name: kind,
+      kind,
+      eventType: eventTypeOf(kind),
+      mode: 'live',
+      url: simulator.url,
+      archive: null,
+    },
     whole: vendor.whole,
     probe: vendor.probe,
     truth: () =>

@@ -3,6 +3,7 @@ import { eventId } from '../../src/domain/event-id.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
+import { eventTypeOf, type KINDS } from '../../src/schema/kinds.ts';
 
 /** A source that is only looked at: its lane must never be opened. */
 export function fakeSource(kind: SourceKind, key: string = kind, more: Partial<ConnectedSource> = {}): ConnectedSource {
@@ -10,6 +11,7 @@ export function fakeSource(kind: SourceKind, key: string = kind, more: Partial<C
     key: key as SourceKey,
     name: `The ${kind}`,
     kind,
+    eventType: eventTypeOf(kind as keyof typeof KINDS),
     mode: kind === 'gateway' ? 'archive' : 'live',
     url: kind === 'gateway' ? null : `https://${kind}.example`,
     capabilities: { filters: ['occurredAt', 'actor.name'], timeFilter: true, totalCount: false, maxPageSize: 100 },

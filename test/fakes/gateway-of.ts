@@ -5,6 +5,7 @@ import { createGateway } from '../../src/federation/create-gateway.ts';
 import type { Answer, Gateway } from '../../src/federation/gateway.ts';
 import type { Arrivals } from '../../src/lanes/arrivals.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
+import { eventTypeOf, type KINDS } from '../../src/schema/kinds.ts';
 import { fakeArrivals } from './fake-arrivals.ts';
 
 /** The clock of every test that needs none of its own. */
@@ -15,6 +16,7 @@ export function connected(lane: LaneSource, given: Partial<ConnectedSource> = {}
     key: lane.name as SourceKey,
     name: lane.name,
     kind: 'salt',
+    eventType: eventTypeOf((given.kind ?? 'salt') as keyof typeof KINDS),
     mode: 'live',
     url: null,
     capabilities: { filters: [], timeFilter: true, totalCount: false, maxPageSize: null },

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
-import { EVENT_TYPES } from '../../src/domain/event-types.ts';
 import { PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { printEvent } from '../../src/domain/export/print-event.ts';
 import { instant } from '../../src/domain/instant.ts';
@@ -28,7 +27,7 @@ const JSON_LINES: ExportArguments = {
   to: null,
   sort: 'DESC',
 };
-const typeNames = new Map(['a', 'b', 'c'].map((key) => [key as SourceKey, EVENT_TYPES.salt]));
+const typeNames = new Map(['a', 'b', 'c'].map((key) => [key as SourceKey, 'SaltAuditEvent']));
 
 const lane = (key: string, seconds: readonly number[], more: Partial<ArrayLaneOptions> = {}) =>
   arrayLane({

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { SOURCE_KINDS } from '../../src/domain/event.ts';
 import { encodeNodeId } from '../../src/domain/node-id.ts';
 import { problem, SourceError } from '../../src/lanes/source-error.ts';
+import { KINDS } from '../../src/schema/kinds.ts';
 import { decodeNodeId } from '../../src/schema/node-id.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { ask, faults } from './ask.ts';
 
+const SOURCE_KINDS = Object.keys(KINDS) as readonly (keyof typeof KINDS)[];
 const SOURCES = SOURCE_KINDS.map((kind) => fakeSource(kind));
 const EVENTS = SOURCE_KINDS.map((kind) => fakeEvent(kind, 'one', kind === 'gateway' ? { recordedAt: 0 as never } : {}));
 const NODES = 'query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }';

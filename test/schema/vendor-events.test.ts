@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { EVENT_TYPES } from '../../src/domain/event-types.ts';
 import type { Json } from '../../src/domain/json.ts';
+import { eventTypeOf, type KINDS } from '../../src/schema/kinds.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { ask } from './ask.ts';
 
-type Vendor = Exclude<keyof typeof EVENT_TYPES, 'gateway'>;
+type Vendor = Exclude<keyof typeof KINDS, 'gateway'>;
 
 const FIELDS: Readonly<Record<Vendor, string>> = {
   salt: 'saltId eventType eventName username accountUuid sessionUuid failed startTime endTime elapsedMsec eventData',
@@ -20,7 +20,7 @@ const FIELDS: Readonly<Record<Vendor, string>> = {
 /** The vendor's own fields of one record. */
 async function own(kind: Vendor, raw: Json, recordType = 'resource'): Promise<Record<string, unknown>> {
   const gateway = fakeGateway({ sources: [fakeSource(kind)], events: [fakeEvent(kind, 'one', { recordType }, raw)] });
-  const { data, errors } = await ask(`{ auditEvents { nodes { ... on ${EVENT_TYPES[kind]} { ${FIELDS[kind]} } } } }`, {
+  const { data, errors } = await ask(`{ auditEvents { nodes { ... on ${eventTypeOf(kind)} { ${FIELDS[kind]} } } } }`, {
     gateway,
   });
   expect(errors).toBeUndefined();
@@ -232,7 +232,7 @@ it('all vendors can be asked for all their fields in one query, by a page of any
   const everything = `id __typename occurredAt endedAt durationMs action operation recordType category outcome message
     source { id key name kind mode url } actor { uid name type } target { type uid name } client { ip userAgent origin }
     sessionId requestId changes { path op before after } count raw
-    ${kinds.map((kind) => `... on ${EVENT_TYPES[kind]} { ${FIELDS[kind]} }`).join('\n')}
+    ${kinds.map((kind) => `... on ${eventTypeOf(kind)} { ${FIELDS[kind]} }`).join('\n')}
     ... on GatewayAuditEvent { recordedAt }`;
   const query = `{ auditEvents(first: 1000) { edges { cursor node { ${everything} } } pageInfo { hasNextPage endCursor }
     totalCount totalCountRelation coverage { complete sources { source { key } status problem { code message vendor { code cause { code } } }

@@ -1,5 +1,4 @@
 import type { AuditEvent, SourceKey } from '../../domain/event.ts';
-import { EVENT_TYPES } from '../../domain/event-types.ts';
 import { csvHeader } from '../../domain/export/csv-form.ts';
 import { type Printing, printEvent } from '../../domain/export/print-event.ts';
 import type { Instant } from '../../domain/instant.ts';
@@ -84,7 +83,7 @@ interface Walk {
 }
 
 function typeNamesOf(sources: readonly ConnectedSource[]): Printing['typeNames'] {
-  return new Map(sources.map(({ key, kind }) => [key, EVENT_TYPES[kind]]));
+  return new Map(sources.map(({ key, eventType }) => [key, eventType]));
 }
 
 /** The shortcut: a lane that is alone and prints its events itself. */

@@ -1,7 +1,8 @@
-import type { SourceKey, SourceKind } from '../../domain/event.ts';
+import type { SourceKey } from '../../domain/event.ts';
 import type { TimeExpression } from '../../domain/time-expression.ts';
 import type { SourceMode } from '../../federation/connected-source.ts';
 import type { QueryLimits } from '../../schema/context.ts';
+import type { VendorKind } from '../../sources/registry.ts';
 import type { HttpBounds } from '../http-bounds.ts';
 
 /** The configuration file, read, completed and checked: nothing in it is wrong any more. */
@@ -42,8 +43,6 @@ export interface SourceConfig {
   /** What the vendor's adapter made of its own keys. */
   readonly options: unknown;
 }
-
-export type VendorKind = Exclude<SourceKind, 'gateway'>;
 
 /** A configuration that cannot be used; `problems` name the key, what was expected and what was found, never a secret. */
 export class ConfigError extends Error {

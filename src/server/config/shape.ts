@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { SOURCE_KINDS } from '../../domain/event.ts';
 import { parseTimePoint, type TimeExpression } from '../../domain/time-expression.ts';
 import { isProxyUrl } from '../../sources/proxy-for.ts';
+import { VENDOR_KINDS } from '../../sources/registry.ts';
 import { LANE_SIZES } from '../../store/engine/database-lanes.ts';
 import { HTTP_BOUNDS } from '../http-bounds.ts';
-import type { VendorKind } from './gateway-config.ts';
 
 /** A value from the environment is a text even where a number or a truth is meant. */
 function number(schema: z.ZodNumber) {
@@ -21,7 +20,6 @@ const whole = (min: number, max = Number.MAX_SAFE_INTEGER) => number(z.int().min
 
 /** Timers and HTTP clients know no longer wait. */
 const MAX_TIMEOUT_MS = 2 ** 31 - 1;
-const VENDORS = SOURCE_KINDS.filter((kind): kind is VendorKind => kind !== 'gateway');
 
 /** Everything but `sources`, whose items are read one by one: what they may hold depends on their kind. */
 export const FILE = z.strictObject({
@@ -111,7 +109,7 @@ export const COMMON = {
     .refine((id) => id !== 'gateway', { error: 'an id that is not `gateway`, which is the store itself' })
     .describe('Its key. Never to be renamed: the ids of its events are derived from it.'),
   name: z.string().min(1).optional().describe('For people; left out, the id.'),
-  kind: z.enum(VENDORS).describe('Which vendor it is.'),
+  kind: z.enum(VENDOR_KINDS).describe('Which vendor it is.'),
   mode: z
     .enum(['live', 'archive'])
     .default('live')

@@ -1,7 +1,6 @@
 import { MILLISECOND } from '../../../src/domain/instant.ts';
 import { defineSource, type Stream } from '../../../src/sources/adapter.ts';
 import { fault } from './fault.ts';
-import { ACME } from './kind.ts';
 import { type AcmeOptions, options } from './options.ts';
 import { decode } from './record.ts';
 import { ask, foresee, words } from './request.ts';
@@ -24,7 +23,7 @@ const audit = (options: AcmeOptions): Stream => ({
 });
 
 export const acme = defineSource<AcmeOptions>({
-  kind: ACME,
+  kind: 'acme',
   options,
   streams: (options) => [audit(options)],
   login,

@@ -3,8 +3,8 @@ import { F5XC_CREDENTIALS, F5XC_SAMPLES, startF5xc } from '../../../simulators/f
 import { RIVERBED_CREDENTIALS, RIVERBED_SAMPLES, startRiverbed } from '../../../simulators/riverbed/index.ts';
 import { SALT_CREDENTIALS, SALT_SAMPLE, startSalt } from '../../../simulators/salt/index.ts';
 import { startZstack, ZSTACK_CREDENTIALS, ZSTACK_SAMPLES } from '../../../simulators/zstack/index.ts';
-import { EVENT_TYPES } from '../../../src/domain/event-types.ts';
 import type { Json } from '../../../src/domain/json.ts';
+import { eventTypeOf } from '../../../src/schema/kinds.ts';
 import type { VendorKind } from '../../end-to-end/worlds.ts';
 import { answering } from './responses.ts';
 import type { RunningVendor, SourceSamples } from './source-subject.ts';
@@ -90,7 +90,7 @@ export function samplesOf(kind: VendorKind): SourceSamples {
     ...SAMPLES[kind],
     readme: `src/sources/${kind}/README.md`,
     page: `docs/sources/${kind}.md`,
-    eventType: EVENT_TYPES[kind],
+    eventType: eventTypeOf(kind),
     schema: async () => (await import('../../../src/schema/index.ts')).schema,
   };
 }

@@ -24,19 +24,23 @@ const walkOf = (some: Partial<ListWalk>): ListWalk => ({
 
 const entriesOf = (ticks: readonly number[]): readonly Entry[] => ticks.map((tick, id) => ({ id, at: tick * GRAIN }));
 
-/** The list may grow at its head while it is read: by `growth` newer records before each call, up to a dozen. */
-function answering(
-  entries: readonly Entry[],
-  direction: Direction,
-  how: { total?: boolean; turning?: boolean; growth?: number },
-) {
+interface Behaviour {
+  readonly total?: boolean;
+  readonly turning?: boolean;
+  /** Before each call so many newer records come at its head, and so many of the oldest go: a dozen each at most. */
+  readonly growth?: number;
+  readonly pruned?: number;
+}
+
+const MOST_MOVED = 12;
+
+function answering(entries: readonly Entry[], direction: Direction, how: Behaviour) {
   return (place: unknown, call: number) => {
     const { offset, limit } = place as Part;
-    const newer = Array.from({ length: Math.min((how.growth ?? 0) * call, 12) }, (_, index) => ({
-      id: -1 - index,
-      at: 90_000 + index,
-    }));
-    const list = inList([...entries, ...newer], direction, how.turning ? call : 0);
+    const moved = (each = 0) => Math.min(each * call, MOST_MOVED);
+    const newer = Array.from({ length: moved(how.growth) }, (_, index) => ({ id: -1 - index, at: 90_000 + index }));
+    const kept = inList(entries, 'ASC').slice(moved(how.pruned));
+    const list = inList([...kept, ...newer], direction, how.turning ? call : 0);
     const records = list.slice(offset, offset + limit);
     return { records, total: how.total ? list.length : null, limit: how.total ? limit : null };
   };
@@ -71,15 +75,18 @@ describe('a walk by offset', () => {
     );
   });
 
-  test('loses nothing of a list that grows at its head while it is read', () => {
+  test('loses nothing that stays in a list that grows at its head and is pruned at its tail', () => {
     const distinct = fc.uniqueArray(fc.integer({ min: 0, max: 400 }), { maxLength: 60 });
+    const moves = fc.record({ growth: fc.nat(4), pruned: fc.nat(4), total: fc.constant(true) });
     fc.assert(
-      fc.property(distinct, asking, fc.integer({ min: 0, max: 4 }), (at, some, growth) => {
+      fc.property(distinct, asking, moves, (at, some, how) => {
         const entries = entriesOf(at);
-        const walk = walkOf({ ...some, direction: 'DESC' });
-        const { records } = walked(byOffset(walk), answering(entries, 'DESC', { total: true, growth }));
-        expect(idsOf(records.filter(({ id }) => id >= 0))).toEqual(entries.map(({ id }) => id));
+        const { records } = walked(byOffset(walkOf(some)), answering(entries, some.direction, how));
+        const staying = inList(entries, 'ASC').slice(how.pruned === 0 ? 0 : MOST_MOVED);
+        const given = new Set(records.map(({ id }) => id));
+        expect(staying.filter(({ id }) => !given.has(id))).toEqual([]);
       }),
+      { numRuns: 500 },
     );
   });
 
