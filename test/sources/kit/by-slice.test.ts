@@ -39,7 +39,7 @@ const answering = (entries: readonly Entry[], turning: boolean) => (place: unkno
 };
 
 const clustered = fc
-  .tuple(fc.integer({ min: 0, max: WINDOW.to - 100 }), fc.array(fc.nat(99), { maxLength: 12 }))
+  .tuple(fc.integer({ min: 0, max: WINDOW.to - 100 }), fc.array(fc.nat(99), { maxLength: 12, size: 'max' }))
   .map(([begin, offsets]) => offsets.map((offset) => begin + offset));
 const times = fc.array(clustered, { maxLength: 5 }).map((clusters) => clusters.flat());
 
@@ -63,6 +63,21 @@ describe.each(WAYS)('a walk by slice, %s', (_, direction, way) => {
         expect(edge).toBe(direction === 'DESC' ? WINDOW.from : WINDOW.to + 1);
       }),
       { numRuns: 300 },
+    );
+  });
+});
+
+describe.each(WAYS.slice(2))('a walk by slice, %s,', (_, direction, way) => {
+  test('asks for slices that lie end to end, from one end of the window to the other', () => {
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 20 }), (at, limit) => {
+        const entries = at.map((each, id) => ({ id, at: each }));
+        const { places } = walked(way(walkOf(limit), WINDOW), answering(entries, false));
+        const slices = places.map((place) => (place as unknown as SlicePlace).slice);
+        const upwards = direction === 'ASC' ? slices : slices.toReversed();
+        expect([upwards[0]?.from, upwards.at(-1)?.to]).toEqual([WINDOW.from, WINDOW.to]);
+        expect(upwards.slice(1).map(({ from }) => from)).toEqual(upwards.slice(0, -1).map(({ to }) => to + 1));
+      }),
     );
   });
 });

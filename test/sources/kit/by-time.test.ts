@@ -47,7 +47,7 @@ const directions = fc.constantFrom<Direction>('ASC', 'DESC');
 
 describe('a walk by time', () => {
   test('loses nothing and keeps the order of ticks, whatever changes places inside one, and ends', () => {
-    const times = fc.array(fc.integer({ min: 0, max: 199 }), { maxLength: 60 });
+    const times = fc.array(fc.integer({ min: 0, max: 199 }), { maxLength: 60, size: 'max' });
     fc.assert(
       fc.property(
         times,
@@ -66,7 +66,7 @@ describe('a walk by time', () => {
   });
 
   test('gives twice what lies in the last tick of a page, and nothing else', () => {
-    const times = fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { maxLength: 20 });
+    const times = fc.uniqueArray(fc.integer({ min: 0, max: 19 }), { maxLength: 20, size: 'max' });
     fc.assert(
       fc.property(times, directions, fc.integer({ min: 1, max: 9 }), (at, way, wanted) => {
         const entries = entriesOf(at.map((tick) => tick * GRAIN));
