@@ -9,7 +9,7 @@ export const ACCEPT_ENCODING = 'gzip, deflate, br';
 export const MOST_CODINGS = 5;
 
 type Chunks = AsyncIterable<Buffer>;
-type Coding = 'gzip' | 'deflate' | 'br';
+type Coding = 'gzip' | 'deflate' | 'br' | 'zlib';
 
 const CODING_OF: ReadonlyMap<string, Coding> = new Map([
   ['gzip', 'gzip'],
@@ -18,13 +18,17 @@ const CODING_OF: ReadonlyMap<string, Coding> = new Map([
   ['br', 'br'],
 ]);
 
+/** What bytes themselves say they are. */
+const SHOWN: readonly Coding[] = ['gzip', 'zlib'];
+
 /**
  * An answer's bytes without their codings, at most `maxBytes` on the way in and after each step, however small they came.
- * A gzip shows by its first bytes: one that no header names is decoded, and one that is named and is none stays as it is.
+ * A gzip, and a deflate with its header, show by their first bytes: such are decoded though no header names them, and a gzip
+ * that is named and is none stays as it is. Nothing shows a bare deflate or a br.
  * Throws `SourceError` RESPONSE_TOO_LARGE or INVALID_RESPONSE.
  */
 export async function decodedBody(body: Chunks, contentEncoding: string, maxBytes: number): Promise<Buffer> {
-  const codings = [...codingsOf(contentEncoding).toReversed(), 'gzip' as const];
+  const codings = [...codingsOf(contentEncoding).toReversed(), ...SHOWN];
   const decoded = codings.reduce((bytes, coding) => within(decode(bytes, coding), maxBytes), within(body, maxBytes));
   const chunks: Buffer[] = [];
   for await (const chunk of decoded) chunks.push(chunk);
@@ -80,7 +84,11 @@ const ENGINES: Readonly<Record<Coding, (head: Buffer) => Transform | null>> = {
   gzip: (head) => (isGzip(head) ? createGunzip() : null),
   deflate: (head) => (isZlib(head) ? createInflate() : createInflateRaw()),
   br: () => createBrotliDecompress(),
+  zlib: (head) => (head[0] === NO_TEXT_BEGINS_SO && isZlib(head) ? createInflate() : null),
 };
+
+/** The first byte of nearly every deflate with a header; a JSON that begins with another one may be a number. */
+const NO_TEXT_BEGINS_SO = 0x78;
 
 function isGzip([first, second, method]: Buffer): boolean {
   return first === 0x1f && second === 0x8b && method === 8;

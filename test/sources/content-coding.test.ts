@@ -71,6 +71,9 @@ describe('an answer in a content coding', () => {
     ['gzip that is named and is none', 'gzip', Buffer.from(TEXT)],
     ['deflate with its header', 'deflate', deflateSync(TEXT)],
     ['deflate without', 'deflate', deflateRawSync(TEXT)],
+    ['deflate with its header that no header of the answer names', undefined, deflateSync(TEXT)],
+    ['the same, pressed the least', undefined, deflateSync(TEXT, { level: 1 })],
+    ['the same, pressed the most', undefined, deflateSync(TEXT, { level: 9 })],
     ['br', 'br', brotliCompressSync(TEXT)],
     ['none, said so', 'identity', Buffer.from(TEXT)],
     ['several', 'deflate, gzip , identity, br', inTurn(deflateSync, gzipSync, brotliCompressSync)],
@@ -78,6 +81,10 @@ describe('an answer in a content coding', () => {
   ])('comes as its text: %s', async (_, coding, bytes) => {
     expect((await answerTo({ coding, bytes })).text).toBe(TEXT);
     expect((await answerTo({ coding, bytes, pieces: 1 })).text).toBe(TEXT);
+  });
+
+  test('is not taken for one where it may be a number', async () => {
+    expect((await answerTo({ bytes: Buffer.from('80') })).text).toBe('80');
   });
 
   test('is asked for', async () => {
@@ -92,6 +99,7 @@ describe('an answer in a content coding', () => {
   test.each<[string, Served]>([
     ['gzip', { coding: 'gzip', bytes: gzipSync(Buffer.alloc(64 * MIB)) }],
     ['gzip that no header names', { bytes: gzipSync(Buffer.alloc(64 * MIB)) }],
+    ['deflate that no header names', { bytes: deflateSync(Buffer.alloc(64 * MIB)) }],
     ['br', { coding: 'br', bytes: brotliCompressSync(Buffer.alloc(64 * MIB)) }],
     ['gzip in gzip', { coding: 'gzip, gzip', bytes: gzipSync(gzipSync(Buffer.alloc(256 * MIB))) }],
   ])('is refused as soon as more comes out of it than may, though it has not ended: %s', async (_, bomb) => {
