@@ -1,10 +1,12 @@
 import { GATEWAY } from '../../src/domain/event.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
+import { BUILT_IN } from '../../src/domain/redact.ts';
 import { VENDORS, type VendorKind, world } from '../end-to-end/worlds.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { seenOf, strictVendor } from '../fakes/strict-vendor.ts';
 import { databases, OPENED, openTestStore } from '../store/databases.ts';
 import { insertRows } from '../store/insert-rows.ts';
+import { memoryStore } from '../store-kit/memory-store.ts';
 import { KIT_KEY } from './lane/kit-events.ts';
 import { laneKit, type MadeLane } from './lane/lane-kit.ts';
 import { VENDORS_OF_ALL_SORTS } from './lane/vendors-of-all-sorts.ts';
@@ -41,6 +43,16 @@ for (const database of databases) {
     return { lane: kept.store, broken: lost.store, truth: stored, close: kept.close };
   });
 }
+
+laneKit('the store in memory', async (events) => {
+  const options = { rules: BUILT_IN, archived: [], now: () => OPENED };
+  const store = memoryStore(options);
+  const stored = events.map((event) => ({ ...event, source: GATEWAY, recordedAt: OPENED }));
+  store.put(stored);
+  const broken = memoryStore(options);
+  await broken.close();
+  return { lane: store, broken, truth: stored, close };
+});
 
 const WAIVED: { readonly [K in VendorKind]?: Waivers } = {
   zstack: { 'LANE-021': 'it sorts newest first alone: oldest first it is walked in slices of a guessed width' },

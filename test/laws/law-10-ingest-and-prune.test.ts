@@ -10,8 +10,9 @@ import { type Lease, syncLease } from '../../src/store/port/archive-store.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
 import { keeps } from '../../src/store/rules/keeps.ts';
 import { someEvent } from '../fakes/some-event.ts';
-import { ARCHIVED, databases, OPENED, useStore } from '../store/databases.ts';
+import { ARCHIVED, OPENED } from '../store/databases.ts';
 import { storedEvents } from '../store/stored-events.ts';
+import { stores, useKitStore } from '../store-kit/stores.ts';
 
 const SOURCES = ARCHIVED.slice(-2);
 const TYPES = ['a', 'a.b', 'c'];
@@ -203,8 +204,8 @@ class Story {
   }
 }
 
-describe.each(databases)('law 10 on $name', (kind) => {
-  const open = useStore(kind);
+describe.each(stores)('law 10 on $name', (kind) => {
+  const open = useKitStore(kind);
 
   test('ingest twice is ingest once; prune never leaves coverage claiming what is gone', async () => {
     const { store, empty } = open();

@@ -10,9 +10,9 @@ import type { EventQuery } from '../../src/domain/query.ts';
 import { isWellFormed } from '../../src/domain/text.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
 import { aDirection, aFilter, anEvent, anInstant, aText, aWindow } from '../fakes/arbitrary.ts';
-import { databases, OPENED, useStore } from '../store/databases.ts';
-import { insertRows } from '../store/insert-rows.ts';
+import { OPENED } from '../store/databases.ts';
 import { ALL, storedEvents } from '../store/stored-events.ts';
+import { stores, useKitStore } from '../store-kit/stores.ts';
 
 /** Whatever could end a cell, a line or a string early, or begin a formula. */
 const hostileText = fc.oneof(
@@ -123,16 +123,16 @@ async function printed(store: EventStore, query: EventQuery, printing: Printing)
   return texts.join('');
 }
 
-describe.each(databases)('law 12 on $name', (kind) => {
-  const open = useStore(kind);
+describe.each(stores)('law 12 on $name', (kind) => {
+  const open = useKitStore(kind);
 
-  test('what the database prints is what printing each event gives, in both formats and any form of a table, byte for byte', async () => {
-    const { store, database, empty } = open();
+  test('what the store prints is what printing each event gives, in both formats and any form of a table, byte for byte', async () => {
+    const { store, put, empty } = open();
     let compared = 0;
     await fc.assert(
       fc.asyncProperty(aWorld, async ({ csv, events, questions }) => {
         await empty();
-        await insertRows(database, events);
+        await put(events);
         for (const query of [ALL, { ...ALL, direction: 'ASC' as const }, ...questions]) {
           const read = await storedEvents(store, query);
           const forms: readonly Printing[] = [
@@ -153,12 +153,12 @@ describe.each(databases)('law 12 on $name', (kind) => {
     expect(compared).toBeGreaterThan(600);
   });
 
-  test('pages of the database follow one another without a gap, and events of unnamed sources are left out', async () => {
-    const { store, database, empty } = open();
+  test('pages of the store follow one another without a gap, and events of unnamed sources are left out', async () => {
+    const { store, put, empty } = open();
     await empty();
     const events = fc.sample(anEvent(), { numRuns: 2_000, seed: 1 }).map((event) => ({ ...event, recordedAt: OPENED }));
     for (let from = 0; from < events.length; from += 500) {
-      await insertRows(database, events.slice(from, from + 500));
+      await put(events.slice(from, from + 500));
     }
     const named = new Map([...typeNames].slice(0, 2));
     const read = (await storedEvents(store)).filter(({ source }) => named.has(source));

@@ -8,8 +8,8 @@ import { compare, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
 import { aDirection, aFilter, anEvent, anInstant, aWindow } from '../fakes/arbitrary.ts';
-import { databases, OPENED, useStore } from '../store/databases.ts';
-import { insertRows } from '../store/insert-rows.ts';
+import { OPENED } from '../store/databases.ts';
+import { stores, useKitStore } from '../store-kit/stores.ts';
 
 const QUESTIONS_EACH = 10;
 
@@ -54,16 +54,16 @@ function shown(events: readonly AuditEvent[]): readonly string[] {
   return events.map((event) => canonicalJson(event as unknown as Json));
 }
 
-describe.each(databases)('law 9 on $name', (kind) => {
-  const open = useStore(kind);
+describe.each(stores)('law 9 on $name', (kind) => {
+  const open = useKitStore(kind);
 
   test('the store answers what `matches` answers over the same events, in the one order, and counts it', async () => {
-    const { store, database } = open();
+    const { store, put, empty } = open();
     await fc.assert(
       fc.asyncProperty(aWorld, async ({ events: drawn, questions, resumed }) => {
         const events = drawn.map((event) => ({ ...event, recordedAt: OPENED }));
-        await database.prisma.$executeRaw`TRUNCATE audit_event`;
-        await insertRows(database, events);
+        await empty();
+        await put(events);
         for (const [index, asked] of questions.entries()) {
           const place = events[resumed[index] ?? events.length];
           const question = place ? { ...asked, after: { occurredAt: place.occurredAt, id: place.id } } : asked;

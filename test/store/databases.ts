@@ -110,14 +110,14 @@ export async function openTestStore(kind: TestDatabase): Promise<TestStore & { c
 
 const TABLES = ['audit_event', 'audit_config', 'idempotency', 'stored_source', 'archive', 'lease'];
 
-async function clear(database: Database): Promise<void> {
+export async function clear(database: Database): Promise<void> {
   const { prisma } = database;
   for (const { name } of await presentParts(prisma)) await prisma.$executeRawUnsafe(`DROP TABLE "${name}"`);
   await empty(database);
 }
 
-/** What there is of rows goes in a fraction of the time that TRUNCATE takes to make its tables' files anew. */
-async function empty({ prisma }: Database): Promise<void> {
+/** As if the store were new, but for its months. What there is of rows goes in a fraction of the time that TRUNCATE takes to make its tables' files anew. */
+export async function empty({ prisma }: Database): Promise<void> {
   for (const table of TABLES) await prisma.$executeRawUnsafe(`DELETE FROM ${table}`);
   await ensureConfig(prisma, OPENED);
 }
