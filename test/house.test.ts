@@ -51,12 +51,12 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'SQL of the store': { files: SQL, rooms: [DOMAIN, SQL], packages: [/^pg$/] },
   'engine of the store': {
     files: ENGINE,
-    rooms: [DOMAIN, LANES, PORT, ENGINE, /^src\/store\/(sql\/statements|rules\/storable)\.ts$/],
+    rooms: [DOMAIN, LANES, PORT, ENGINE, /^src\/store\/(sql\/(sql|statements)|rules\/storable)\.ts$/],
     packages: [NODE, /^@prisma\//, /^pg(-copy-streams)?$/, /^pglite-prisma-adapter$/, /^@electric-sql\/pglite(\/|$)/],
   },
   'rows of the store': {
     files: ROWS,
-    rooms: [DOMAIN, LANES, PORT, RULES, /^src\/store\/sql\/statements\.ts$/, ENGINE, ROWS],
+    rooms: [DOMAIN, LANES, PORT, RULES, /^src\/store\/sql\/(sql|statements)\.ts$/, ENGINE, ROWS],
     packages: [],
   },
   'events of the store': {

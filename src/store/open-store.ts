@@ -25,7 +25,7 @@ export async function openStore({ rules, archived = [], now, ...options }: Store
   try {
     await migrate(database, migrations);
     await requireMigrated(database, migrations);
-    await ensureConfig(database.prisma, now());
+    await ensureConfig(database.own, now());
     return prismaStore({ database, migrations, rules, archived, now });
   } catch (error) {
     await database.close();

@@ -6,7 +6,6 @@ import type { Database } from './engine/database.ts';
 import { requireMigrated } from './engine/migrate.ts';
 import type { Migration } from './engine/migrations.ts';
 import { LOOK_MS, looking, patiently, unhurried } from './engine/patiently.ts';
-import { readingBy } from './engine/reading-by.ts';
 import { asking } from './engine/store-failure.ts';
 import { aging } from './events/aging.ts';
 import { arrivalOrder } from './events/arrival-order.ts';
@@ -42,12 +41,12 @@ const FEW_MONTHS = 4;
 
 /** The store over an open, migrated and configured database, which it closes. */
 export function prismaStore({ database, migrations, rules, archived, now }: StoreParts): EventStore {
-  const { prisma } = database;
+  const { own } = database;
   const sources = [GATEWAY, ...archived];
   const age = aging(now);
   const archive = archives(database, (db) => age.from(db, now()));
-  const pruneFrom = async (at: Instant) => prune(database, archive.leases, await age.from(prisma, at));
-  const months = knownMonths(prisma);
+  const pruneFrom = async (at: Instant) => prune(database, archive.leases, await age.from(own, at));
+  const months = knownMonths(own);
   const reads: Reads = {
     rows: database.rows,
     reaches: (query) => (months() > FEW_MONTHS ? reaches(query) : [query.window]),
@@ -72,10 +71,10 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
       const recorded = writing(database, (tx, config) => record(tx, config, batch), signal);
       return asking(holding('input.events', 'events', recorded));
     },
-    config: (signal) => asking(readConfig(readingBy(database, signal))),
+    config: (signal) => asking(readConfig(database.asking(signal))),
     async changeConfig(change, signal = unhurried()) {
       if (change.dryRun) {
-        const reading = readingBy(database, signal);
+        const reading = database.asking(signal);
         return asking(age.from(reading, change.now).then((from) => foreseeChange(reading, change, from)));
       }
       const changed = await asking(writing(database, (tx, config) => changeConfig(tx, config, change, rules), signal));
@@ -89,7 +88,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
       return { removed: await pruneFrom(at) };
     },
     ready: () => requireMigrated(database, migrations),
-    stored: () => storedInAll(readingBy(database, looking(LOOK_MS))),
+    stored: () => storedInAll(database.asking(looking(LOOK_MS))),
     lanes: database.lanes,
     close() {
       age.stop();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import { random } from '../../simulators/kit/random.ts';
 import { openDatabase } from '../../src/store/engine/open-database.ts';
+import { sql } from '../../src/store/sql/sql.ts';
 import { servers } from '../store/databases.ts';
 import { askGateway, heldGateway } from './gateway-process.ts';
 import { LATEST_SECONDS, moment } from './lively-vendors.ts';
@@ -138,8 +139,8 @@ async function synced(url: string, key: string): Promise<void> {
 async function rowsOf(url: string): Promise<readonly Row[]> {
   const database = await openDatabase({ url });
   try {
-    return await database.prisma.$queryRaw<Row[]>`
-      SELECT id, source, occurred_at::double precision AS at, count FROM audit_event`;
+    return await database.own.rows<Row>(sql`
+      SELECT id, source, occurred_at::double precision AS at, count FROM audit_event`);
   } finally {
     await database.close();
   }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { copiedLines } from '../../src/store/events/copied-lines.ts';
-import { Prisma } from '../../src/store/generated/client.ts';
 import { inlined } from '../../src/store/sql/inlined.ts';
+import { sql } from '../../src/store/sql/sql.ts';
 
 const ID = '6f1f0a52-5e39-8a34-9d0c-1f2e3d4c5b6a';
 
@@ -59,13 +59,13 @@ describe('what COPY gives', () => {
 
 describe('a statement with its values in it', () => {
   test('quotes texts, writes numbers and lists', () => {
-    const sql = Prisma.sql`a = ${"it's \\"} AND b = ${-1.5} AND c = ANY(${['x', "'"]}::text[]) AND d = ANY(${[]}::text[])`;
-    expect(inlined(sql)).toBe(
+    const statement = sql`a = ${"it's \\"} AND b = ${-1.5} AND c = ANY(${['x', "'"]}::text[]) AND d = ANY(${[]}::text[])`;
+    expect(inlined(statement)).toBe(
       `a =  E'it''s \\\\' AND b = -1.5 AND c = ANY(ARRAY['x','''']::text[]) AND d = ANY(ARRAY[]::text[])`,
     );
   });
 
   test('refuses what it cannot write', () => {
-    expect(() => inlined(Prisma.sql`a = ${Number.NaN}`)).toThrow('expected a value that can be written');
+    expect(() => inlined(sql`a = ${Number.NaN}`)).toThrow('expected a value that can be written');
   });
 });

@@ -9,10 +9,10 @@ import { readMigrations } from '../../src/store/engine/migrations.ts';
 import { openDatabase } from '../../src/store/engine/open-database.ts';
 import { ensureParts } from '../../src/store/events/make-parts.ts';
 import { writing } from '../../src/store/events/writing.ts';
-import { Prisma } from '../../src/store/generated/client.ts';
 import { type Lease, LeaseLost } from '../../src/store/port/archive-store.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
 import { prismaStore } from '../../src/store/prisma-store.ts';
+import { sql } from '../../src/store/sql/sql.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { KEY, old } from '../sync/copied-source.ts';
 import { ARCHIVED, OPENED, openTestStore, servers, type TestStore } from './databases.ts';
@@ -85,7 +85,7 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
   });
 
   const waiting = async (count: number) => {
-    const waits = Prisma.sql`SELECT pid FROM pg_stat_activity
+    const waits = sql`SELECT pid FROM pg_stat_activity
       WHERE datname = current_database() AND wait_event_type = 'Lock'`;
     await vi.waitFor(async () => expect(await own.rows(waits)).toHaveLength(count), WAIT);
   };
@@ -122,7 +122,7 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
   test('nobody takes the lease of retention over while it removes', async () => {
     const { store, database } = first;
     await store.ingest(batch(await acquired(store, 60_000), 'old'));
-    await database.prisma.$executeRaw`UPDATE audit_config SET period_days = 1`;
+    await database.own.execute(sql`UPDATE audit_config SET period_days = 1`);
     const settled = await own.inSession(async (session) => {
       await session.script('BEGIN; LOCK TABLE archive IN SHARE MODE');
       const pruning = store.prune(plus(OPENED, 2 * DAY));
@@ -138,10 +138,10 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
 
   test('a write that its process left in the middle is ended, and keeps nobody from writing for ever', async () => {
     const { store, database } = first;
-    const limit = Prisma.sql`SELECT setting::int AS ms FROM pg_settings
+    const limit = sql`SELECT setting::int AS ms FROM pg_settings
       WHERE name = 'idle_in_transaction_session_timeout'`;
     // A statement by itself leaves no time between: only sessions and transactions may be left in the middle.
-    const inSession = database.inSession((session) => session.query(limit.sql));
+    const inSession = database.inSession((session) => session.query(limit.text));
     expect(await inSession).toEqual([{ ms: 10_000 }]);
     let wake: () => void = () => undefined;
     const asleep = new Promise<void>((resolve) => {
@@ -149,11 +149,11 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
     });
     let inside = false;
     const left = writing(database, async (tx) => {
-      expect(await tx.$queryRaw(limit)).toEqual([{ ms: 10_000 }]);
-      await tx.$executeRaw`UPDATE audit_config SET revision = 77`;
+      expect(await tx.rows(limit)).toEqual([{ ms: 10_000 }]);
+      await tx.execute(sql`UPDATE audit_config SET revision = 77`);
       inside = true;
       await asleep;
-      await tx.$executeRaw`UPDATE audit_config SET revision = 78`;
+      await tx.execute(sql`UPDATE audit_config SET revision = 78`);
     }).catch((error: unknown) => error);
     await vi.waitFor(() => expect(inside).toBe(true), WAIT);
     expect(await recorded(second, 'meanwhile')).toMatchObject({ recorded: 1 });
@@ -169,8 +169,9 @@ describe.each(servers)('two stores on one database ($name)', (kind) => {
     process.on('uncaughtException', note);
     const held = first.database.inSession(async (session) => {
       const [row] = await session.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-      const alive = Prisma.sql`SELECT pid FROM pg_stat_activity WHERE pid = ${row?.pid}::int`;
-      await own.rows(Prisma.sql`SELECT pg_terminate_backend(${row?.pid}::int)`);
+      const pid = row?.pid ?? null;
+      const alive = sql`SELECT pid FROM pg_stat_activity WHERE pid = ${pid}::int`;
+      await own.rows(sql`SELECT pg_terminate_backend(${pid}::int)`);
       await vi.waitFor(async () => expect(await own.rows(alive)).toEqual([]), WAIT);
       await vi.waitFor(() => expect(session.query('SELECT 1')).rejects.toThrow(/not queryable/), WAIT);
     });

@@ -6,5 +6,5 @@ import { insertSql } from '../../src/store/sql/insert.ts';
 /** Puts events straight into the table, of whatever source, past all that decides what is stored. */
 export async function insertRows(database: Database, events: readonly Required<AuditEvent>[]): Promise<void> {
   await ensureParts(database, events);
-  await database.prisma.$executeRaw(insertSql(events));
+  await database.own.execute(insertSql(events));
 }

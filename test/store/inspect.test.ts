@@ -9,6 +9,7 @@ import { lockFolder } from '../../src/store/engine/folder-lock.ts';
 import { openDatabase } from '../../src/store/engine/open-database.ts';
 import { inspectDatabase } from '../../src/store/inspect.ts';
 import { openStore } from '../../src/store/open-store.ts';
+import { raw } from '../../src/store/sql/sql.ts';
 import { OPENED, servers } from './databases.ts';
 import { storeTemplate } from './template.ts';
 
@@ -72,8 +73,10 @@ describe('a look at the database', () => {
   test('with a migration of a later version is refused as the gateway would refuse it', async () => {
     const url = `file:${folder}`;
     const database = await openDatabase({ url, template: await storeTemplate() });
-    await database.prisma.$executeRawUnsafe(
-      `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('1', '2', '99990101000000_later', now())`,
+    await database.own.execute(
+      raw(
+        `INSERT INTO "_prisma_migrations" ("id", "checksum", "migration_name", "finished_at") VALUES ('1', '2', '99990101000000_later', now())`,
+      ),
     );
     await database.close();
     expect(await inspect(url)).toMatchObject({

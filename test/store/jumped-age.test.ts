@@ -53,7 +53,7 @@ describe.each(databases)('what is removed for its age on $name', (kind) => {
     expect(await change(store, now)).toMatchObject({ pruned: 0 });
     expect(await store.prune(now)).toEqual({ removed: 0 });
     expect((await store.record(once)).recorded).toBe(1);
-    expect(await database.prisma.idempotency.count()).toBe(1);
+    expect(await database.own.models(({ idempotency }) => idempotency.count())).toBe(1);
     await store.openArchives([{ key: OTHER, kind: 'salt', place: 'there', archived: true }]);
     const keptFrom = (await store.syncStates()).get(OTHER)?.keptFrom ?? 0;
     expect(Math.abs(keptFrom - plus(OPENED, -KEPT_DAYS * DAY))).toBeLessThan(600 * SECOND);

@@ -5,13 +5,13 @@ import { Busy } from '../../src/lanes/turnstile.ts';
 import type { Database } from '../../src/store/engine/database.ts';
 import { openDatabase } from '../../src/store/engine/open-database.ts';
 import { asking } from '../../src/store/engine/store-failure.ts';
-import { Prisma } from '../../src/store/generated/client.ts';
+import { sql } from '../../src/store/sql/sql.ts';
 import { type Door, openDoor } from '../end-to-end/door.ts';
 import { databases, servers } from './databases.ts';
 
 const PATIENT = { timeout: 10_000, interval: 20 };
-const SLEEP = Prisma.sql`SELECT pg_sleep(60)::text`;
-const ONE = Prisma.sql`SELECT 1 AS one`;
+const SLEEP = sql`SELECT pg_sleep(60)::text`;
+const ONE = sql`SELECT 1 AS one`;
 
 /** Somebody who asks, for so many milliseconds or for ever. */
 function asker(ms: number | null = null, lane: AskerLane = 'answers') {
@@ -37,8 +37,8 @@ describe.each(servers)('whoever leaves ($name)', (kind) => {
     door = await openDoor({ hostname: url.hostname, port: url.port || '5432' });
     own = await openDatabase({ url: url.href });
     database = await openDatabase({ url: Object.assign(url, { host: `127.0.0.1:${door.port}` }).href });
-    await own.rows(Prisma.sql`CREATE TABLE note (word text)`);
-    await own.rows(Prisma.sql`CREATE TABLE audit_config (id integer)`);
+    await own.rows(sql`CREATE TABLE note (word text)`);
+    await own.rows(sql`CREATE TABLE audit_config (id integer)`);
   });
   afterAll(async () => {
     await database.close();
@@ -47,15 +47,15 @@ describe.each(servers)('whoever leaves ($name)', (kind) => {
     await drop();
   });
 
-  const running = (sql: string) =>
-    own.rows<{ pid: number }>(Prisma.sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database()
-      AND state = 'active' AND pid <> pg_backend_pid() AND query LIKE ${`%${sql}%`}`);
+  const running = (words: string) =>
+    own.rows<{ pid: number }>(sql`SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+      AND state = 'active' AND pid <> pg_backend_pid() AND query LIKE ${`%${words}%`}`);
   const begun = (sql: string) => vi.waitFor(async () => expect(await running(sql)).toHaveLength(1), PATIENT);
   const ended = (sql: string) => vi.waitFor(async () => expect(await running(sql)).toEqual([]), PATIENT);
 
   test('stops his statement, and its connection is lent again', async () => {
     const { signal, leave } = asker();
-    const pid = Prisma.sql`SELECT pg_backend_pid() AS pid`;
+    const pid = sql`SELECT pg_backend_pid() AS pid`;
     const before = await database.rows(pid);
     const asked = database.rows(SLEEP, signal);
     await begun('pg_sleep');
@@ -69,15 +69,15 @@ describe.each(servers)('whoever leaves ($name)', (kind) => {
   test('stops his write, of which nothing is left', async () => {
     const { signal, leave } = asker();
     const written = database.copying(async (tx) => {
-      await tx.$executeRaw`INSERT INTO note VALUES ('half')`;
-      await tx.$queryRaw(SLEEP);
+      await tx.execute(sql`INSERT INTO note VALUES ('half')`);
+      await tx.rows(SLEEP);
     }, signal);
     await begun('pg_sleep');
     leave();
     await expect(written).rejects.toThrow('gone');
     await ended('pg_sleep');
-    await database.copying((tx) => tx.$executeRaw`INSERT INTO note VALUES ('whole')`);
-    expect(await own.rows(Prisma.sql`SELECT word FROM note`)).toEqual([{ word: 'whole' }]);
+    await database.copying((tx) => tx.execute(sql`INSERT INTO note VALUES ('whole')`));
+    expect(await own.rows(sql`SELECT word FROM note`)).toEqual([{ word: 'whole' }]);
   });
 
   test('stops his export, however far the next row is', async () => {
@@ -95,7 +95,7 @@ describe.each(servers)('whoever leaves ($name)', (kind) => {
   test('is told in his time, and the server ends the statement by itself then', async () => {
     const { signal } = asker(300);
     const bound = await database.rows<{ ms: number }>(
-      Prisma.sql`SELECT extract(epoch FROM current_setting('statement_timeout')::interval)::float8 * 1000 AS ms`,
+      sql`SELECT extract(epoch FROM current_setting('statement_timeout')::interval)::float8 * 1000 AS ms`,
       signal,
     );
     expect(bound[0]?.ms).toBeGreaterThan(0);
@@ -103,7 +103,7 @@ describe.each(servers)('whoever leaves ($name)', (kind) => {
     await expect(asking(database.rows(SLEEP, signal))).rejects.toMatchObject({ problem: { code: 'TIMEOUT' } });
     await ended('pg_sleep');
     // The bound was that statement's alone.
-    const [after] = await database.prisma.$queryRaw<{ bound: string }[]>`SHOW statement_timeout`;
+    const [after] = await database.own.rows<{ bound: string }>(sql`SHOW statement_timeout`);
     expect(after).toEqual({ statement_timeout: '0' });
   });
 
@@ -130,7 +130,7 @@ describe.each(servers)('whoever leaves ($name)', (kind) => {
     const { signal } = asker(1_000);
     const written = asking(
       database.copying(async (tx) => {
-        await tx.$executeRaw`INSERT INTO note VALUES ('perhaps')`;
+        await tx.execute(sql`INSERT INTO note VALUES ('perhaps')`);
         door.hang();
       }, signal),
     );
@@ -157,7 +157,7 @@ describe.each(databases)('lanes of the database ($name)', (kind) => {
   test('one who asks for much at once keeps nobody else waiting', async () => {
     const [greedy, modest] = [asker(), asker()];
     let done = 0;
-    const slow = Prisma.sql`SELECT count(*)::int AS n FROM generate_series(1, 300000)`;
+    const slow = sql`SELECT count(*)::int AS n FROM generate_series(1, 300000)`;
     const much = Array.from({ length: 40 }, async () => {
       await database.rows(slow, greedy.signal);
       done += 1;

@@ -9,6 +9,7 @@ import { openDatabase } from '../../src/store/engine/open-database.ts';
 import { presentParts } from '../../src/store/events/partitions.ts';
 import type { EventStore, RecordBatch } from '../../src/store/port/event-store.ts';
 import { prismaStore } from '../../src/store/prisma-store.ts';
+import { raw } from '../../src/store/sql/sql.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { ARCHIVED, databases, OPENED, openTestStore, servers, type TestStore } from './databases.ts';
 
@@ -84,7 +85,7 @@ describe.each(databases)('new months on $name', (kind) => {
     expect(await recording).toMatchObject({ recorded: 40 });
     // Each of them would wait for all parts, if those were made by the writer.
     expect(written).toBeGreaterThan(5);
-    expect(await presentParts(database.prisma)).toHaveLength(41);
+    expect(await presentParts(database.own)).toHaveLength(41);
   });
 
   test('a month that retention drops before it is written to is made again', async () => {
@@ -93,7 +94,7 @@ describe.each(databases)('new months on $name', (kind) => {
       const made = await opened.database.rows(sql, signal);
       if (isMaking(sql.text) && dropped < 2) {
         dropped += 1;
-        await opened.database.prisma.$executeRawUnsafe('DROP TABLE audit_event_2001_01');
+        await opened.database.own.execute(raw('DROP TABLE audit_event_2001_01'));
       }
       return made as never;
     };
@@ -116,7 +117,7 @@ describe.each(servers)('new months of two gateways on $name', (kind) => {
         store.record(batchOf(months.toReversed(), 'c')),
       ]);
       expect(await store.stored()).toBe(36);
-      expect(await presentParts(database.prisma)).toHaveLength(12);
+      expect(await presentParts(database.own)).toHaveLength(12);
     } finally {
       await database.close();
       await close();

@@ -37,7 +37,7 @@ describe.each(databases)('the parts on $name', (kind) => {
     const events = ['2024-03-31', '2024-01-05', '2024-03-01', '1960-01-01'].map((text) => ({ occurredAt: at(text) }));
     await ensureParts(database, events);
     await ensureParts(database, events);
-    expect((await presentParts(database.prisma)).map(({ name }) => name)).toEqual([
+    expect((await presentParts(database.own)).map(({ name }) => name)).toEqual([
       'audit_event_2024_01',
       'audit_event_2024_03',
     ]);

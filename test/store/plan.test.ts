@@ -4,8 +4,8 @@ import { EVERYTHING, type FilterExpr, is } from '../../src/domain/filter.ts';
 import { DAY, EARLIEST, type Instant, LATEST, parseRfc3339, plus, SECOND } from '../../src/domain/instant.ts';
 import type { Direction, TimeWindow } from '../../src/domain/position.ts';
 import { ensureParts } from '../../src/store/events/make-parts.ts';
-import { Prisma } from '../../src/store/generated/client.ts';
 import { pageSql } from '../../src/store/sql/read.ts';
+import { raw, sql } from '../../src/store/sql/sql.ts';
 import { where } from '../../src/store/sql/where.ts';
 import { databases, useStore } from './databases.ts';
 
@@ -33,22 +33,22 @@ describe.each(databases)('the plan of a page on $name', (kind) => {
   const open = useStore(kind);
 
   beforeAll(async () => {
-    const { prisma } = open().database;
+    const { own } = open().database;
     await ensureParts(
       open().database,
       MONTHS.map((occurredAt) => ({ occurredAt })),
     );
     for (const month of MONTHS) {
-      await prisma.$executeRaw`
+      await own.execute(sql`
         INSERT INTO audit_event (occurred_at, id, source, action, operation, record_type, category, outcome, actor_uid,
           actor_name, session_id, client_address, changes, changed_paths, count, raw, recorded_at)
         SELECT ${month}::bigint + n * 1000000::bigint, gen_random_uuid(), 'gateway', 'a', 'OTHER',
           CASE WHEN n % 1000 = 0 THEN 'rare.type' ELSE 'type' END, 'OTHER',
           CASE WHEN n % 1000 = 1 THEN 'FAILURE' ELSE 'SUCCESS' END, 'u ' || n % 100,
           CASE WHEN n % 1000 = 2 THEN 'ann' WHEN n % 1000 < 5 THEN ${LONG} || n % 1000 ELSE 'bob' END, 'session ' || n / 10, ('10.0.' || n % 200 || '.' || n % 250)::inet, '[]', '{}', 1, '{}', 0
-        FROM generate_series(1, ${EACH}::int) AS n`;
+        FROM generate_series(1, ${EACH}::int) AS n`);
     }
-    await prisma.$executeRawUnsafe('ANALYZE audit_event');
+    await own.execute(raw('ANALYZE audit_event'));
   });
 
   async function planOf(
@@ -58,8 +58,8 @@ describe.each(databases)('the plan of a page on $name', (kind) => {
     after: typeof middle | null = null,
   ) {
     const page = pageSql({ where: where(filter).sql, window, direction, after }, 51);
-    const explained = await open().database.prisma.$queryRaw<{ 'QUERY PLAN': readonly { Plan: Plan }[] }[]>(
-      Prisma.sql`EXPLAIN (ANALYZE, FORMAT JSON) ${page}`,
+    const explained = await open().database.own.rows<{ 'QUERY PLAN': readonly { Plan: Plan }[] }>(
+      sql`EXPLAIN (ANALYZE, FORMAT JSON) ${page}`,
     );
     return scansOf((explained[0] as { 'QUERY PLAN': readonly [{ Plan: Plan }] })['QUERY PLAN'][0].Plan);
   }

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import type { EventId } from '../../src/domain/event-id.ts';
 import type { Instant } from '../../src/domain/instant.ts';
-import { Prisma } from '../../src/store/generated/client.ts';
 import { countSql, pageSql, type Question } from '../../src/store/sql/read.ts';
+import { type Sql, sql } from '../../src/store/sql/sql.ts';
 
 const id = '6f1f0a52-5e39-8a34-9d0c-1f2e3d4c5b6a' as EventId;
 const question: Question = {
-  where: Prisma.sql`outcome = ${'FAILURE'}`,
+  where: sql`outcome = ${'FAILURE'}`,
   window: { from: 10 as Instant, until: 90 as Instant },
   direction: 'DESC',
   after: { occurredAt: 50 as Instant, id },
 };
 
-function afterSelect(sql: Prisma.Sql): string {
+function afterSelect(sql: Sql): string {
   return sql.text.slice(sql.text.indexOf(' FROM '));
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { EARLIEST, plus, SECOND } from '../../src/domain/instant.ts';
 import { archiveMissing } from '../../src/federation/page/archive-coverage.ts';
+import { sql } from '../../src/store/sql/sql.ts';
 import { databases, OPENED, useStore } from '../store/databases.ts';
 import { storedEvents } from '../store/stored-events.ts';
 import { ClockWorld, inSeconds, RIGHT } from './clock-world.ts';
@@ -112,9 +113,9 @@ describe.each(databases)('clocks that jump, on $name', (kind) => {
     const world = await worldOf(true);
     const { database } = open();
     const future = plus(OPENED, DAY_S * SECOND);
-    await database.prisma.$executeRaw`
+    await database.own.execute(sql`
       UPDATE archive SET claims = '[]', covered = jsonb_build_array(jsonb_build_array(${EARLIEST}::bigint, ${future}::bigint)),
-        last_success_at = ${future}::bigint`;
+        last_success_at = ${future}::bigint`);
     later(world, 3_600);
     await world.restart();
     await world.run();
@@ -180,7 +181,7 @@ describe.each(databases)('clocks that jump, on $name', (kind) => {
     const { store, database } = open();
     const held = await store.leases.acquire('work', 50);
     expect(held).toMatchObject({ token: 1 });
-    await database.prisma.$executeRaw`UPDATE lease SET expires_at = clock_timestamp() + interval '1 day'`;
+    await database.own.execute(sql`UPDATE lease SET expires_at = clock_timestamp() + interval '1 day'`);
     const begun = performance.now();
     const taken = await vi.waitFor(async () => {
       const lease = await store.leases.acquire('work', 50);

@@ -3,6 +3,7 @@ import { EARLIEST, plus, SECOND } from '../../src/domain/instant.ts';
 import { archiveMissing, archiveProblem } from '../../src/federation/page/archive-coverage.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import { type EventStore, StoreFailed } from '../../src/store/port/event-store.ts';
+import { raw } from '../../src/store/sql/sql.ts';
 import { pauseMs } from '../../src/sync/keep-syncing.ts';
 import { stuckSources } from '../../src/sync/stuck-sources.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
@@ -51,11 +52,13 @@ describe.each(databases)('what ends a sync on $name', (kind) => {
   ])('is told in words where the store refuses $what', async ({ table, recorded }) => {
     const { store, database } = open();
     const source = await copiedSource(store, SOME);
-    await database.prisma.$executeRawUnsafe(`
+    await database.own.execute(
+      raw(`
       CREATE OR REPLACE FUNCTION no_more() RETURNS trigger LANGUAGE plpgsql AS $$
-      BEGIN RAISE insufficient_privilege USING MESSAGE = 'permission denied for table ${table}'; END $$`);
-    await database.prisma.$executeRawUnsafe(
-      `CREATE TRIGGER no_more BEFORE INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION no_more()`,
+      BEGIN RAISE insufficient_privilege USING MESSAGE = 'permission denied for table ${table}'; END $$`),
+    );
+    await database.own.execute(
+      raw(`CREATE TRIGGER no_more BEFORE INSERT ON ${table} FOR EACH STATEMENT EXECUTE FUNCTION no_more()`),
     );
     try {
       const failure = {
@@ -70,7 +73,7 @@ describe.each(databases)('what ends a sync on $name', (kind) => {
       await source.sync();
       expect(await store.syncAnswer(KEY, asked)).toMatchObject({ failure });
     } finally {
-      await database.prisma.$executeRawUnsafe(`DROP TRIGGER no_more ON ${table}`);
+      await database.own.execute(raw(`DROP TRIGGER no_more ON ${table}`));
     }
     expect(await source.sync(1)).toMatchObject({ added: 5, failure: null, isHopeless: false });
     expect(await source.state()).toMatchObject({ lastProblem: null });

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Instant } from '../../domain/instant.ts';
 import type { Database } from '../engine/database.ts';
-import { readingBy } from '../engine/reading-by.ts';
 import { asking, keeping } from '../engine/store-failure.ts';
+import type { Transaction } from '../engine/transaction.ts';
 import { notify } from '../events/notify.ts';
 import { storeEvents } from '../events/store-events.ts';
 import { writing } from '../events/writing.ts';
@@ -13,7 +13,8 @@ import { databaseNow } from '../rows/database-now.ts';
 import { leases, requireHeld } from '../rows/lease.ts';
 import { answerTo, ended } from '../rules/archive.ts';
 import { keeps } from '../rules/keeps.ts';
-import type { Statements } from '../sql/statements.ts';
+import { sql } from '../sql/sql.ts';
+import type { Reads } from '../sql/statements.ts';
 import { cutBack, newestStored } from './cut-back.ts';
 import { ingest, prepared } from './ingest.ts';
 import { type IngestOnce, ingestApart } from './ingest-apart.ts';
@@ -21,20 +22,20 @@ import { openArchives } from './open-archives.ts';
 
 /** What the store keeps for those who copy sources into it. */
 export function archives(
-  database: Pick<Database, 'prisma' | 'rows' | 'copying' | 'onNotice'>,
-  agedFrom: (db: Pick<Statements, '$queryRaw'>) => Promise<Instant>,
+  database: Pick<Database, 'own' | 'asking' | 'rows' | 'copying' | 'onNotice'>,
+  agedFrom: (db: Reads) => Promise<Instant>,
 ): ArchiveStore {
-  const { prisma, onNotice } = database;
+  const { own, onNotice } = database;
   return {
-    leases: leases(prisma, randomUUID()),
+    leases: leases(own, randomUUID()),
     openArchives: (sources) =>
       writing(database, async (tx, config) => openArchives(tx, config, sources, await agedFrom(tx))),
     async syncStates(signal) {
-      const rows = await asking(archiveRows(readingBy(database, signal)));
+      const rows = await asking(archiveRows(database.asking(signal)));
       return new Map(rows.map((row) => [row.source, { ...row, running: row.running && row.isHeld }]));
     },
-    now: () => keeping(databaseNow(prisma)),
-    newestStored: (source, until) => keeping(newestStored(prisma, source, until)),
+    now: () => keeping(databaseNow(own)),
+    newestStored: (source, until) => keeping(newestStored(own, source, until)),
     cutBack: (cut) => keeping(writing(database, (tx, config) => cutBack(tx, config, cut))),
     beginSync: (source, lease) =>
       keeping(
@@ -52,28 +53,28 @@ export function archives(
     },
     endSync: (ending) => keeping(writing(database, (tx, config) => end(tx, config, ending))),
     async askForSync(source, signal) {
-      const db = readingBy(database, signal);
+      const db = database.asking(signal);
       const [row] = await asking(
-        db.$queryRaw<{ asking: number }[]>`
+        db.rows<{ asking: number }>(sql`
           UPDATE archive SET runs_asked = runs_asked + 1 WHERE source = ${source}
-          RETURNING runs_asked::double precision AS asking`,
+          RETURNING runs_asked::double precision AS asking`),
       );
       await asking(notify(db, 'sync'));
       if (!row) throw new Error(`${source}: expected an archive that was opened`);
       return row.asking;
     },
     async isSyncAsked(source) {
-      const { runsAsked, runsDone } = await keeping(archiveRow(prisma, source));
+      const { runsAsked, runsDone } = await keeping(archiveRow(own, source));
       return runsAsked > runsDone;
     },
     async syncAnswer(source, number, signal) {
-      return answerTo(await asking(archiveRow(readingBy(database, signal), source)), number);
+      return answerTo(await asking(archiveRow(database.asking(signal), source)), number);
     },
     onSync: (heard) => onNotice('sync', heard),
   };
 }
 
-async function end(tx: Statements, config: StoredConfig, ending: SyncEnded): Promise<void> {
+async function end(tx: Transaction, config: StoredConfig, ending: SyncEnded): Promise<void> {
   const { source, lease, event, now } = ending;
   await requireHeld(tx, lease);
   await writeArchive(tx, ended(await archiveRow(tx, source), ending));

@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../domain/event.ts';
+import type { CopyTransaction } from '../engine/transaction.ts';
 import { arrived } from '../events/arrived.ts';
 import { requireParts } from '../events/partitions.ts';
 import { type Row, rowsOf, storeRows, wholeRows } from '../events/staged.ts';
@@ -9,7 +10,6 @@ import { requireHeld } from '../rows/lease.ts';
 import { countIn } from '../rows/source-counts.ts';
 import { wentOn } from '../rules/archive.ts';
 import { keeps } from '../rules/keeps.ts';
-import type { CopyTransaction } from '../sql/statements.ts';
 
 /** What of a batch takes long and needs nothing of the database: the rows of its events. */
 export async function prepared({ events, now }: Pick<IngestBatch, 'events' | 'now'>): Promise<readonly Row[]> {

@@ -4,15 +4,15 @@ import type { Transaction } from '@electric-sql/pglite';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
 import { askerOf } from '../../lanes/asker.ts';
 import type { Turnstile } from '../../lanes/turnstile.ts';
-import { type Prisma, PrismaClient } from '../generated/client.ts';
-import { type CopyTransaction, statementsBy } from '../sql/statements.ts';
 import type { Database, Session } from './database.ts';
 import { embeddedLanes } from './database-lanes.ts';
 import type { DatabasePlace } from './database-url.ts';
 import { ExactPGlite } from './exact-pglite.ts';
 import { type FolderLock, lockFolder } from './folder-lock.ts';
+import { type AskDriver, type DriverQuery, type ModelsOver, modelsOver } from './models.ts';
 import { CHANNEL, listeners } from './notices.ts';
 import { patiently, unhurried } from './patiently.ts';
+import { type CopyTransaction, transactionBy } from './transaction.ts';
 
 export interface EmbeddedDatabase extends Database {
   /** Its data folder as one file. */
@@ -58,21 +58,34 @@ async function inTurn<Result>(turns: Turnstile, signal: AbortSignal, work: () =>
   return patiently(signal, work().finally(leave));
 }
 
-function copyTransaction(tx: Transaction, signal: AbortSignal): CopyTransaction {
+/** What PGlite is told besides: how to give each row, and what to make of its texts. */
+function askOf(pglite: Pick<Transaction, 'query'>, before: () => unknown = () => undefined) {
+  return async ({ text, values, ...how }: DriverQuery) => {
+    await before();
+    const result = await pglite.query(text, [...values], how);
+    return { ...result, affected: result.affectedRows ?? 0 };
+  };
+}
+
+function copyTransaction(tx: Transaction, models: ModelsOver, signal: AbortSignal): CopyTransaction {
   return {
-    ...statementsBy(async (sql, values) => {
-      signal.throwIfAborted();
-      const { rows, affectedRows } = await tx.query(sql, values);
-      return { rows, affected: affectedRows ?? 0 };
-    }),
+    ...transactionBy(
+      askOf(tx, () => signal.throwIfAborted()),
+      models,
+    ),
     copyIn: async (table, rows) => {
       await tx.query(`COPY ${table} FROM '/dev/blob'`, [], { blob: new Blob([rows]) });
     },
   };
 }
 
+/** PGlite as far as models need it: what they ask goes another way. */
+function askedBy(ask: AskDriver): ExactPGlite {
+  return { query: (text: string, values: unknown[], how: object) => ask({ ...how, text, values }) } as ExactPGlite;
+}
+
 async function embedded(name: string, pglite: ExactPGlite, lock: FolderLock | null): Promise<EmbeddedDatabase> {
-  const prisma = new PrismaClient({ adapter: new PrismaPGlite(pglite) });
+  const models = modelsOver((ask) => new PrismaPGlite(askedBy(ask)));
   const session: Session = {
     query: async <Row>(sql: string, values: readonly unknown[] = []) =>
       (await pglite.query<Row>(sql, [...values])).rows,
@@ -83,25 +96,29 @@ async function embedded(name: string, pglite: ExactPGlite, lock: FolderLock | nu
   const lanes = embeddedLanes();
   const heard = listeners();
   await pglite.listen(CHANNEL, heard.hear);
+  const asking = (signal = unhurried()) => {
+    const ask = askOf(pglite, sendingFirst);
+    return transactionBy((query) => inTurn(lanes.answers, signal, () => ask(query)), models);
+  };
   return {
     name,
     schema: 'public',
-    prisma,
+    own: {
+      ...transactionBy(askOf(pglite), models),
+      transaction: (work) => pglite.transaction((tx) => work(transactionBy(askOf(tx), models))),
+    },
     onNotice: heard.on,
     copyOut: null,
     lanes,
-    rows: <Row>(sql: Prisma.Sql, signal = unhurried()) =>
-      inTurn(lanes.answers, signal, async () => {
-        await sendingFirst();
-        return (await pglite.query<Row>(sql.text, sql.values)).rows;
-      }),
+    asking,
+    rows: (sql, signal) => asking(signal).rows(sql),
     copying: <Result>(work: (tx: CopyTransaction) => Promise<Result>, signal = unhurried()) =>
-      inTurn(lanes.writes, signal, () => pglite.transaction((tx) => work(copyTransaction(tx, signal)))),
+      inTurn(lanes.writes, signal, () => pglite.transaction((tx) => work(copyTransaction(tx, models, signal)))),
     inSession: (work) => work(session),
     dump: (packing) => pglite.dumpDataDir(packing),
     async close() {
       try {
-        await prisma.$disconnect();
+        await models.close();
         await pglite.close();
       } finally {
         lock?.release();

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Prisma } from '../generated/client.ts';
+import { raw } from '../sql/sql.ts';
 import type { Database, Session } from './database.ts';
 import { DatabaseError } from './database-error.ts';
 import type { Migration } from './migrations.ts';
@@ -102,7 +102,7 @@ function placeOf({ name, schema }: Database) {
 export async function requireMigrated(database: Database, migrations: readonly Migration[]): Promise<void> {
   const signal = looking(LOOK_MS);
   await requireRights((sql) => database.rows(sql, signal), { ...placeOf(database), to: 'run' });
-  const history = await database.rows<Applied>(Prisma.raw(READ_HISTORY), signal);
+  const history = await database.rows<Applied>(raw(READ_HISTORY), signal);
   const [missing] = pendingAmong(migrations, history, database.name);
   if (missing) throw refused(database.name, `migration ${missing.name} to be applied, but it is not`);
 }

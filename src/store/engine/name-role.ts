@@ -1,12 +1,5 @@
 import pg from 'pg';
-
-/** SQLSTATE's insufficient_privilege. */
-export const LACKS_RIGHT = '42501';
-
-/** What the server says of a statement that fails; the error that is thrown for it. */
-interface Refusal extends Error {
-  readonly code?: string;
-}
+import { LACKS_RIGHT, sqlStateOf } from './sql-state.ts';
 
 /** As whom the database is asked by this address. */
 export function roleOf(url: string): string {
@@ -18,8 +11,8 @@ export function roleOf(url: string): string {
  * by whatever way.
  */
 export function nameRole(client: pg.Client, where: string): void {
-  client.connection.prependListener('errorMessage', (refusal: Refusal) => {
-    if (refusal.code !== LACKS_RIGHT) return;
+  client.connection.prependListener('errorMessage', (refusal: Error) => {
+    if (sqlStateOf(refusal) !== LACKS_RIGHT) return;
     refusal.message = `${where}: role "${client.user}" lacks a right: ${refusal.message}`;
   });
 }

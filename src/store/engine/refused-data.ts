@@ -1,15 +1,12 @@
 import { wellFormed } from '../../domain/text.ts';
 import { Unstorable } from '../rules/storable.ts';
+import { sqlStateOf } from './sql-state.ts';
 
 /** Of the words of a database so many are told. */
 export const LONGEST_WORDS = 300;
 
-const SQLSTATE = /^[0-9A-Z]{5}$/;
 /** SQLSTATE's classes of what is wrong with data: exceptions of values, broken constraints, and limits of the database. */
 const OF_DATA = /^(?:22|23|54)[0-9A-Z]{3}$/;
-/** How Prisma tells what its driver said. */
-const WITHIN_PRISMA = /Code: `([^`]*)`\. Message: `([\s\S]*)`/;
-
 /**
  * Why the database cannot hold what it was given: the place in it, or the database's own words and its code; null for an error of
  * anything else, which may not come again.
@@ -22,13 +19,8 @@ export function refusedData(error: unknown): string | null {
 
 /** Why the database refused something, in its own words and with its code; null for an error that is not the database's. */
 export function wordsOfDatabase(error: unknown): { readonly code: string; readonly words: string } | null {
-  if (!(error instanceof Error)) return null;
-  const [, code, words] = WITHIN_PRISMA.exec(error.message) ?? [null, codeOf(error), error.message];
-  return code && SQLSTATE.test(code) ? { code, words: `${bounded(words ?? '')} (SQLSTATE ${code})` } : null;
-}
-
-function codeOf(error: Error): string | null {
-  return 'code' in error && typeof error.code === 'string' ? error.code : null;
+  const code = sqlStateOf(error);
+  return code === null ? null : { code, words: `${bounded((error as Error).message)} (SQLSTATE ${code})` };
 }
 
 function bounded(words: string): string {

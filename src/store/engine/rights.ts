@@ -1,8 +1,8 @@
-import { Prisma } from '../generated/client.ts';
+import { type Sql, sql } from '../sql/sql.ts';
 import { DatabaseError } from './database-error.ts';
 
 /** What is asked how it is with rights: it gives the rows of a statement. */
-export type AskRights = <Row>(sql: Prisma.Sql) => Promise<readonly Row[]>;
+export type AskRights = <Row>(sql: Sql) => Promise<readonly Row[]>;
 
 export interface RightsAsked {
   /** How the database is spoken of. */
@@ -49,8 +49,8 @@ const HISTORY = '_prisma_migrations';
  * Parts are made of the event table and attached to it, and go again: only their owner may. Who owns a table may still have
  * taken rights on it from himself.
  */
-function lackingSql(schema: string, isMigrating: boolean): Prisma.Sql {
-  return Prisma.sql`
+function lackingSql(schema: string, isMigrating: boolean): Sql {
+  return sql`
     WITH space AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = ${schema}::text),
     held AS (
       SELECT class.oid, relname, relkind, relowner, EXISTS (

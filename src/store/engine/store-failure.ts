@@ -1,9 +1,7 @@
-import pg from 'pg';
-import { Prisma } from '../generated/client.ts';
 import { StoreFailed } from '../port/event-store.ts';
-import { LACKS_RIGHT } from './name-role.ts';
 import { timeIsUp } from './patiently.ts';
 import { wordsOfDatabase } from './refused-data.ts';
+import { LACKS_RIGHT, QUERY_CANCELED, sqlStateOf } from './sql-state.ts';
 
 /** The answer of the database; a failure of it is the store's, in the words of lanes. Anything else stays what it is. */
 export async function asking<Answer>(answer: PromiseLike<Answer>): Promise<Answer> {
@@ -34,38 +32,23 @@ function refusal(cause: unknown): StoreFailed | null {
 
 /** Null for an error that is not the database's. */
 export function storeFailure(cause: unknown): StoreFailed | null {
-  if (cause instanceof pg.DatabaseError && cause.code === QUERY_CANCELED) return timeIsUp(cause);
-  if (wordsOfDatabase(cause)?.code === LACKS_RIGHT) return refusal(cause);
-  if (isAway(cause)) return new StoreFailed('UNREACHABLE', 'cannot be reached', cause);
-  return isOfDatabase(cause) ? new StoreFailed('UPSTREAM_ERROR', 'failed', cause) : null;
+  const state = sqlStateOf(cause);
+  if (state === QUERY_CANCELED) return timeIsUp(cause);
+  if (state === LACKS_RIGHT) return refusal(cause);
+  if (state === null ? isCutOff(cause) : AWAY.test(state))
+    return new StoreFailed('UNREACHABLE', 'cannot be reached', cause);
+  return state === null ? null : new StoreFailed('UPSTREAM_ERROR', 'failed', cause);
 }
 
-/** A statement that took longer than it might. */
-const QUERY_CANCELED = '57014';
-/** Classes 08 (connection), 57P (shut down, starting up) and 25P03 (idle too long) of PostgreSQL, and what sockets say. */
-const AWAY =
-  /\b(08\w{3}|57P\d\d|25P03|ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH|P1001|P1017|P2024|P2028)\b|Connection terminated|connection timeout|not queryable|the database system is|cannot use a pool|PGlite is closed/i;
+/** Classes of SQLSTATE: connection, shut down or starting up, idle too long. */
+const AWAY = /^(08\w{3}|57P\d\d|25P03)$/;
+/** What sockets say. */
+const SOCKET = /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|EHOSTUNREACH)$/;
+/** What the drivers say of themselves has no code. */
+const DRIVER =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Query read timeout|not queryable|cannot use a pool|PGlite is closed/i;
 
-function isAway(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (isOfDatabase(error) || 'code' in error || error.name === 'Error') &&
-    AWAY.test(told(error))
-  );
-}
-
-function isOfDatabase(error: unknown): boolean {
-  return (
-    error instanceof pg.DatabaseError ||
-    error instanceof Prisma.PrismaClientKnownRequestError ||
-    error instanceof Prisma.PrismaClientUnknownRequestError ||
-    error instanceof Prisma.PrismaClientInitializationError ||
-    (error instanceof Error && error.name === 'DriverAdapterError')
-  );
-}
-
-/** Prisma hides the driver's own words in members of its errors. */
-function told(error: Error): string {
-  const { code, meta, cause } = error as { code?: unknown; meta?: unknown; cause?: unknown };
-  return `${String(code)} ${error.message} ${JSON.stringify(meta ?? null)} ${JSON.stringify(cause ?? null)}`;
+function isCutOff(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return 'code' in error ? SOCKET.test(String(error.code)) : error.name === 'Error' && DRIVER.test(error.message);
 }

@@ -1,9 +1,13 @@
 import pg from 'pg';
+import type { DriverQuery } from './models.ts';
+import type { Answered } from './transaction.ts';
 import { settingsOf } from './transaction-settings.ts';
 
-export interface Answered {
-  readonly rows: readonly unknown[];
-  readonly affected: number;
+/** All that the server said, and what everybody asks of it. */
+export type PgAnswered = pg.QueryResult & Answered;
+
+export function answered(result: pg.QueryResult): PgAnswered {
+  return Object.assign(result, { affected: result.rowCount ?? 0 });
 }
 
 /**
@@ -12,17 +16,16 @@ export interface Answered {
  */
 export function timedQuery(
   client: pg.ClientBase,
-  { text, values }: { readonly text: string; readonly values: readonly unknown[] },
+  { text, values, ...how }: DriverQuery,
   { schema, ms }: { readonly schema: string; readonly ms: number },
-): Promise<Answered> {
+): Promise<PgAnswered> {
   return new Promise((resolve, reject) => {
     // Always by the extended protocol: what goes by the simple one is a transaction by itself.
-    const config = { text, values: [...values], queryMode: 'extended' };
+    const config = { ...how, text, values: [...values], queryMode: 'extended' };
     const query = new pg.Query(config, (error: Error | undefined, result: unknown) => {
       if (error) return reject(error);
       // Of the bound, and of the statement.
-      const { rows, rowCount } = [result].flat().at(-1) as pg.QueryResult;
-      resolve({ rows, affected: rowCount ?? 0 });
+      resolve(answered([result].flat().at(-1) as pg.QueryResult));
     });
     const submit = query.submit.bind(query);
     query.submit = (connection) => {

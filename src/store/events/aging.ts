@@ -1,12 +1,12 @@
 import { type Instant, plus } from '../../domain/instant.ts';
 import { databaseNow } from '../rows/database-now.ts';
 import { steadyClock } from '../rules/steady-clock.ts';
-import type { Statements } from '../sql/statements.ts';
+import type { Reads } from '../sql/statements.ts';
 
 /** The moment that age is counted from: what is removed for its age, by a clock that jumped ahead, would not come back. */
 export interface Aging {
   /** No later than this, than the database's clock, and than the process's own where that has jumped ahead lately. */
-  from(db: Pick<Statements, '$queryRaw'>, at: Instant): Promise<Instant>;
+  from(db: Reads, at: Instant): Promise<Instant>;
   stop(): void;
 }
 

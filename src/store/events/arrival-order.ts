@@ -3,8 +3,8 @@ import type { Arrivals } from '../../lanes/arrivals.ts';
 import type { Database } from '../engine/database.ts';
 import { following } from '../engine/patiently.ts';
 import { asking } from '../engine/store-failure.ts';
-import { Prisma } from '../generated/client.ts';
 import { type EventRow, eventOf, ROW } from '../sql/row.ts';
+import { type Sql, sql } from '../sql/sql.ts';
 
 type ArrivalRow = EventRow & { readonly arrival: number };
 
@@ -22,7 +22,7 @@ export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arr
     async arrivalOf({ occurredAt, id }: Position, signal) {
       const [row] = await asking(
         database.rows<{ arrival: number }>(
-          Prisma.sql`
+          sql`
           SELECT arrival::double precision AS arrival FROM audit_event
           WHERE occurred_at = ${occurredAt}::bigint AND id = ${id}::uuid`,
           following(signal),
@@ -34,10 +34,10 @@ export function arrivalOrder(database: Pick<Database, 'rows' | 'onNotice'>): Arr
   };
 }
 
-const LAST = Prisma.sql`SELECT last_arrival::double precision AS last FROM audit_config`;
+const LAST = sql`SELECT last_arrival::double precision AS last FROM audit_config`;
 
-function afterSql(arrival: number, limit: number): Prisma.Sql {
-  return Prisma.sql`
+function afterSql(arrival: number, limit: number): Sql {
+  return sql`
     SELECT arrival::double precision AS arrival, ${ROW} FROM audit_event WHERE arrival > ${arrival}::bigint
     ORDER BY audit_event.arrival LIMIT ${limit}::int`;
 }

@@ -1,20 +1,16 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { RedactionRules } from '../../domain/redact.ts';
+import type { Reading, Transaction } from '../engine/transaction.ts';
 import type { ConfigChange, ConfigChanged, StoredConfig } from '../port/event-store.ts';
 import { archiveRows, writeArchive } from '../rows/archive-row.ts';
 import { readConfig, writeConfig } from '../rows/stored-config.ts';
 import { configured } from '../rules/archive.ts';
 import { changeEvent, intended, OWN_EVENTS } from '../rules/configuring.ts';
-import type { Statements } from '../sql/statements.ts';
 import { countExpired } from './expired.ts';
 import { storeEvents } from './store-events.ts';
 
 /** What the change would be, and what it would remove. Nothing is changed. */
-export async function foreseeChange(
-  db: Pick<Statements, '$queryRaw'>,
-  change: ConfigChange,
-  agedFrom: Instant,
-): Promise<ConfigChanged> {
+export async function foreseeChange(db: Reading, change: ConfigChange, agedFrom: Instant): Promise<ConfigChanged> {
   const before = await readConfig(db);
   const { config, changes } = intended(before, change);
   const pruned = changes.length === 0 ? 0 : await countExpired(db, config, agedFrom, OWN_EVENTS);
@@ -23,7 +19,7 @@ export async function foreseeChange(
 
 /** Changes what is given and keeps the rest, and records that, whatever the configuration says. Removes nothing yet. */
 export async function changeConfig(
-  tx: Statements,
+  tx: Transaction,
   before: StoredConfig,
   change: ConfigChange,
   rules: RedactionRules,

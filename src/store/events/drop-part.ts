@@ -1,8 +1,9 @@
-import type { Database } from '../engine/database.ts';
-import { Prisma, type PrismaClient } from '../generated/client.ts';
+import type { Database, Own } from '../engine/database.ts';
+import { LOCK_NOT_AVAILABLE, sqlStateOf } from '../engine/sql-state.ts';
+import type { Transaction } from '../engine/transaction.ts';
 import type { StoredConfig } from '../port/event-store.ts';
 import { countIn } from '../rows/source-counts.ts';
-import type { Statements } from '../sql/statements.ts';
+import { raw, sql } from '../sql/sql.ts';
 import type { Part } from './partitions.ts';
 import { writing } from './writing.ts';
 
@@ -18,14 +19,13 @@ export interface SizedPart extends Part {
 const PATIENCE_MS = 200;
 
 /** Counted without keeping anybody from writing, and by one process alone, which leaves room for who asks. */
-export async function sizeOf(prisma: PrismaClient, part: Part): Promise<SizedPart> {
-  const [, rows] = await prisma.$transaction([
-    prisma.$executeRaw`SET LOCAL max_parallel_workers_per_gather = 0`,
-    prisma.$queryRawUnsafe<{ source: string; events: number; newest: number }[]>(
-      `SELECT source, count(*)::double precision AS events, max(arrival)::double precision AS newest
-       FROM "${part.name}" GROUP BY source`,
-    ),
-  ]);
+export async function sizeOf(own: Own, part: Part): Promise<SizedPart> {
+  const counting = raw(`SELECT source, count(*)::double precision AS events, max(arrival)::double precision AS newest
+    FROM "${part.name}" GROUP BY source`);
+  const rows = await own.transaction(async (tx) => {
+    await tx.execute(sql`SET LOCAL max_parallel_workers_per_gather = 0`);
+    return tx.rows<{ source: string; events: number; newest: number }>(counting);
+  });
   return {
     ...part,
     bySource: rows,
@@ -41,16 +41,16 @@ export async function sizeOf(prisma: PrismaClient, part: Part): Promise<SizedPar
 export async function dropPart(
   database: Pick<Database, 'copying' | 'rows'>,
   part: SizedPart,
-  agreed: (tx: Statements, config: StoredConfig) => Promise<boolean>,
+  agreed: (tx: Transaction, config: StoredConfig) => Promise<boolean>,
 ): Promise<number | null> {
   try {
     return await writing(database, async (tx, config) => {
-      const [found] = await tx.$queryRaw<{ newest: number | null }[]>(
-        Prisma.raw(`SELECT max(arrival)::double precision AS newest FROM "${part.name}"`),
+      const [found] = await tx.rows<{ newest: number | null }>(
+        raw(`SELECT max(arrival)::double precision AS newest FROM "${part.name}"`),
       );
       if ((found?.newest ?? 0) !== part.newest || !(await agreed(tx, config))) return null;
-      await tx.$executeRawUnsafe(`SET LOCAL lock_timeout = '${PATIENCE_MS}ms'`);
-      await tx.$executeRawUnsafe(`DROP TABLE "${part.name}"`);
+      await tx.execute(raw(`SET LOCAL lock_timeout = '${PATIENCE_MS}ms'`));
+      await tx.execute(raw(`DROP TABLE "${part.name}"`));
       for (const { source, events } of part.bySource) await countIn(tx, source, -events);
       return part.events;
     });
@@ -60,7 +60,6 @@ export async function dropPart(
   }
 }
 
-/** PostgreSQL's `lock_not_available`, as Prisma hands it on. */
 function isLockTimeout(error: unknown): boolean {
-  return error instanceof Error && /\b55P03\b|lock timeout/.test(`${JSON.stringify(error)} ${error.message}`);
+  return sqlStateOf(error) === LOCK_NOT_AVAILABLE;
 }

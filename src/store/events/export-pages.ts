@@ -5,10 +5,10 @@ import type { EventQuery } from '../../domain/query.ts';
 import type { PrintedPage } from '../../lanes/lane.ts';
 import type { Database } from '../engine/database.ts';
 import { asking, storeFailure } from '../engine/store-failure.ts';
-import { Prisma } from '../generated/client.ts';
 import { lineSql } from '../sql/export-line.ts';
 import { inlined } from '../sql/inlined.ts';
 import { bounds } from '../sql/read.ts';
+import { raw, type Sql, sql } from '../sql/sql.ts';
 import { where } from '../sql/where.ts';
 import { copiedLines } from './copied-lines.ts';
 
@@ -37,10 +37,10 @@ export function printStored(
   printing: Printing,
   signal: AbortSignal,
 ): AsyncIterable<PrintedPage> | null {
-  const { sql, residual } = where(query.where);
+  const { sql: condition, residual } = where(query.where);
   if (!isEverything(residual)) return null;
-  const sources = Prisma.sql`source = ANY(${[...printing.typeNames.keys()]}::text[])`;
-  const rows = { ...query, where: Prisma.sql`${sources} AND ${sql}` };
+  const sources = sql`source = ANY(${[...printing.typeNames.keys()]}::text[])`;
+  const rows = { ...query, where: sql`${sources} AND ${condition}` };
   const line = lineSql(printing);
   if (reads.copyOut) return failing(copiedLines(reads.copyOut(copySql(rows, line), signal)), signal);
   return pages(
@@ -52,13 +52,13 @@ export function printStored(
 
 type Rows = Parameters<typeof bounds>[0] & Pick<EventQuery, 'direction'>;
 
-function copySql(rows: Rows, line: Prisma.Sql): string {
-  const lines = Prisma.sql`SELECT occurred_at, id, ${line} FROM audit_event WHERE ${bounds(rows)} ORDER BY ${orderOf(rows)}`;
+function copySql(rows: Rows, line: Sql): string {
+  const lines = sql`SELECT occurred_at, id, ${line} FROM audit_event WHERE ${bounds(rows)} ORDER BY ${orderOf(rows)}`;
   return `COPY (${inlined(lines)}) TO STDOUT (FORMAT binary)`;
 }
 
-function orderOf({ direction }: Pick<EventQuery, 'direction'>): Prisma.Sql {
-  return Prisma.raw(direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
+function orderOf({ direction }: Pick<EventQuery, 'direction'>): Sql {
+  return raw(direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
 }
 
 /** In the words of lanes, and with the signal's reason where that ended it. */
@@ -72,9 +72,9 @@ async function* failing(lines: AsyncIterable<PrintedPage>, signal: AbortSignal):
 }
 
 /** Rows of lines in their order: in each the text of some, how many, and the place of the last one. */
-export function printedPageSql(question: Rows, line: Prisma.Sql, size: number) {
-  const last = Prisma.raw(question.direction === 'ASC' ? 'max' : 'min');
-  return Prisma.sql`SELECT string_agg(line, '' ORDER BY n) AS text, count(*)::int AS count,
+export function printedPageSql(question: Rows, line: Sql, size: number) {
+  const last = raw(question.direction === 'ASC' ? 'max' : 'min');
+  return sql`SELECT string_agg(line, '' ORDER BY n) AS text, count(*)::int AS count,
       ${last}(occurred_at)::double precision AS "occurredAt", (array_agg(id ORDER BY n DESC))[1] AS id
     FROM (SELECT page.*, row_number() OVER () - 1 AS n
       FROM (SELECT occurred_at, id, ${line} AS line FROM audit_event WHERE ${bounds(question)}
@@ -82,12 +82,8 @@ export function printedPageSql(question: Rows, line: Prisma.Sql, size: number) {
     GROUP BY n / ${Math.ceil(size / ROWS)}::int ORDER BY min(n)`;
 }
 
-async function pageOf(
-  reads: Pick<Database, 'rows'>,
-  sql: Prisma.Sql,
-  signal: AbortSignal,
-): Promise<PrintedPage | null> {
-  const rows = await asking(reads.rows<PageRow>(sql, signal));
+async function pageOf(reads: Pick<Database, 'rows'>, statement: Sql, signal: AbortSignal): Promise<PrintedPage | null> {
+  const rows = await asking(reads.rows<PageRow>(statement, signal));
   const last = rows.at(-1);
   if (last === undefined) return null;
   const count = rows.reduce((sum, row) => sum + row.count, 0);

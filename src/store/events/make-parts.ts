@@ -1,7 +1,6 @@
 import type { AuditEvent } from '../../domain/event.ts';
 import type { Database } from '../engine/database.ts';
-import { readingBy } from '../engine/reading-by.ts';
-import { Prisma } from '../generated/client.ts';
+import { raw, type Sql } from '../sql/sql.ts';
 import { missingParts, type Part } from './partitions.ts';
 
 /** Makes the parts that these events need and that are not there yet. */
@@ -9,7 +8,7 @@ export async function ensureParts(
   database: Pick<Database, 'rows'>,
   events: readonly Pick<AuditEvent, 'occurredAt'>[],
 ): Promise<void> {
-  await makeParts(database, await missingParts(readingBy(database), events));
+  await makeParts(database, await missingParts(database, events));
 }
 
 /**
@@ -17,16 +16,16 @@ export async function ensureParts(
  * writes, for a part is made apart and then attached.
  */
 export async function makeParts(
-  { rows }: Pick<Database, 'rows'>,
+  database: Pick<Database, 'rows'>,
   parts: readonly Part[],
   signal?: AbortSignal,
 ): Promise<void> {
-  for (const part of parts) await rows(makingSql(part), signal);
+  for (const part of parts) await database.rows(makingSql(part), signal);
 }
 
 /** Under the lock that attaching takes anyway: of all processes on the database one makes a part, and then the others see it. */
-function makingSql({ name, from, until }: Part): Prisma.Sql {
-  return Prisma.raw(`
+function makingSql({ name, from, until }: Part): Sql {
+  return raw(`
     DO $$
     BEGIN
       LOCK TABLE "audit_event" IN SHARE UPDATE EXCLUSIVE MODE;

@@ -2,8 +2,8 @@ import { midnightMs } from '../../domain/calendar.ts';
 import type { AuditEvent } from '../../domain/event.ts';
 import { fromMillis, type Instant, parseRfc3339, toMillis } from '../../domain/instant.ts';
 import type { TimeWindow } from '../../domain/position.ts';
-import { Prisma } from '../generated/client.ts';
-import type { Statements } from '../sql/statements.ts';
+import { sql } from '../sql/sql.ts';
+import type { Reads } from '../sql/statements.ts';
 
 /** A part of the event table: all events of one month, UTC. What lies outside these years stands in two parts of its own. */
 export interface Part extends TimeWindow {
@@ -38,17 +38,14 @@ export class PartsMissing extends Error {
 }
 
 /** Throws `PartsMissing` where these events cannot be stored yet. The caller must be the only one to write. */
-export async function requireParts(
-  tx: Pick<Statements, '$queryRaw'>,
-  events: readonly Pick<AuditEvent, 'occurredAt'>[],
-): Promise<void> {
+export async function requireParts(tx: Reads, events: readonly Pick<AuditEvent, 'occurredAt'>[]): Promise<void> {
   const missing = await missingParts(tx, events);
   if (missing.length > 0) throw new PartsMissing(missing);
 }
 
 /** The parts that these events need and that are not there, each once. */
 export async function missingParts(
-  db: Pick<Statements, '$queryRaw'>,
+  db: Reads,
   events: readonly Pick<AuditEvent, 'occurredAt'>[],
 ): Promise<readonly Part[]> {
   const parts = new Map<string, Part>();
@@ -57,16 +54,16 @@ export async function missingParts(
     if (part) parts.set(part.name, part);
   }
   if (parts.size === 0) return [];
-  const missing = await db.$queryRaw<{ name: string }[]>(Prisma.sql`
+  const missing = await db.rows<{ name: string }>(sql`
     SELECT name FROM unnest(${[...parts.keys()]}::text[]) AS name WHERE to_regclass(name) IS NULL`);
   return missing.flatMap(({ name }) => parts.get(name) ?? []);
 }
 
 /** The months' parts that are there, oldest first. */
-export async function presentParts(tx: Statements): Promise<readonly Part[]> {
-  const rows = await tx.$queryRaw<{ name: string }[]>`
+export async function presentParts(tx: Reads): Promise<readonly Part[]> {
+  const rows = await tx.rows<{ name: string }>(sql`
     SELECT part.relname::text AS name FROM pg_inherits JOIN pg_class part ON part.oid = inhrelid
-    WHERE inhparent = 'audit_event'::regclass`;
+    WHERE inhparent = 'audit_event'::regclass`);
   return rows.flatMap(({ name }) => namedPart(name) ?? []).toSorted((a, b) => a.from - b.from);
 }
 

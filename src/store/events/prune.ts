@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Instant, next } from '../../domain/instant.ts';
 import type { TimeWindow } from '../../domain/position.ts';
 import type { Database } from '../engine/database.ts';
-import { Prisma } from '../generated/client.ts';
+import type { Transaction } from '../engine/transaction.ts';
 import type { Lease, Leases } from '../port/archive-store.ts';
 import type { StoredConfig } from '../port/event-store.ts';
 import { archiveRows, writeArchive } from '../rows/archive-row.ts';
@@ -11,7 +11,8 @@ import { countIn, storedInAll } from '../rows/source-counts.ts';
 import { readConfig } from '../rows/stored-config.ts';
 import { keptFrom } from '../rules/archive.ts';
 import { cutoffOf, type Retention, surplusOf } from '../rules/retention.ts';
-import type { Statements } from '../sql/statements.ts';
+import { sql } from '../sql/sql.ts';
+import type { Reads } from '../sql/statements.ts';
 import { dropPart, type SizedPart, sizeOf } from './drop-part.ts';
 import { presentParts } from './partitions.ts';
 import { writing } from './writing.ts';
@@ -27,7 +28,7 @@ const LONGEST_REST_MS = 1_000;
  * small transactions, so that nobody waits long. One process at a time does it; another one waits for its turn.
  */
 export async function prune(
-  database: Pick<Database, 'prisma' | 'copying' | 'rows'>,
+  database: Pick<Database, 'own' | 'copying' | 'rows'>,
   leases: Leases,
   now: Instant,
 ): Promise<number> {
@@ -58,18 +59,18 @@ async function turn(leases: Leases): Promise<Lease> {
 
 /** Whole months, oldest first, as long as all in them is to go. */
 async function dropMonths(
-  database: Pick<Database, 'prisma' | 'copying' | 'rows'>,
+  database: Pick<Database, 'own' | 'copying' | 'rows'>,
   lease: Lease,
   now: Instant,
 ): Promise<number> {
-  const { prisma } = database;
+  const { own } = database;
   let removed = 0;
-  for (const part of await presentParts(prisma)) {
-    const config = await readConfig(prisma);
+  for (const part of await presentParts(own)) {
+    const config = await readConfig(own);
     const cutoff = cutoffOf(config, now);
     if (config.records === 0 && (cutoff === null || part.until > cutoff)) break;
-    const sized = await sizeOf(prisma, part);
-    if (!(await isExpired(prisma, sized, config, now))) break;
+    const sized = await sizeOf(own, part);
+    if (!(await isExpired(own, sized, config, now))) break;
     const gone = await dropPart(database, sized, async (tx, latest) => {
       await requireHeld(tx, lease);
       if (!(await isExpired(tx, sized, latest, now))) return false;
@@ -82,12 +83,7 @@ async function dropMonths(
   return removed;
 }
 
-async function isExpired(
-  db: Pick<Statements, '$queryRaw'>,
-  part: SizedPart,
-  retention: Retention,
-  now: Instant,
-): Promise<boolean> {
+async function isExpired(db: Reads, part: SizedPart, retention: Retention, now: Instant): Promise<boolean> {
   const cutoff = cutoffOf(retention, now);
   if (cutoff !== null && part.until <= cutoff) return true;
   const surplus = surplusOf(retention, await storedInAll(db));
@@ -95,13 +91,13 @@ async function isExpired(
 }
 
 /** What is stored before the oldest month goes first. */
-async function before(db: Pick<Statements, '$queryRaw'>, part: TimeWindow): Promise<number> {
-  const [row] = await db.$queryRaw<{ events: number }[]>`
-    SELECT count(*)::double precision AS events FROM audit_event WHERE occurred_at < ${part.from}::bigint`;
+async function before(db: Reads, part: TimeWindow): Promise<number> {
+  const [row] = await db.rows<{ events: number }>(sql`
+    SELECT count(*)::double precision AS events FROM audit_event WHERE occurred_at < ${part.from}::bigint`);
   return row?.events ?? 0;
 }
 
-async function removeSome(tx: Statements, config: StoredConfig, lease: Lease, now: Instant): Promise<number> {
+async function removeSome(tx: Transaction, config: StoredConfig, lease: Lease, now: Instant): Promise<number> {
   await requireHeld(tx, lease);
   const cutoff = cutoffOf(config, now);
   const old = cutoff === null ? 0 : await removeOldest(tx, cutoff, PRUNE_BATCH);
@@ -112,15 +108,15 @@ async function removeSome(tx: Statements, config: StoredConfig, lease: Lease, no
 }
 
 /** The oldest so many, of those before this time or of all. */
-async function removeOldest(tx: Statements, before: Instant | null, most: number): Promise<number> {
-  const old = before === null ? Prisma.sql`TRUE` : Prisma.sql`occurred_at < ${before}::bigint`;
-  const [first, last] = await tx.$queryRaw<{ at: Instant; id: string }[]>(Prisma.sql`
+async function removeOldest(tx: Transaction, before: Instant | null, most: number): Promise<number> {
+  const old = before === null ? sql`TRUE` : sql`occurred_at < ${before}::bigint`;
+  const [first, last] = await tx.rows<{ at: Instant; id: string }>(sql`
     WITH oldest AS (SELECT occurred_at, id FROM audit_event WHERE ${old} ORDER BY occurred_at, id LIMIT ${most}::int)
     (SELECT occurred_at::double precision AS at, id FROM oldest ORDER BY occurred_at, id LIMIT 1) UNION ALL
     (SELECT occurred_at::double precision AS at, id FROM oldest ORDER BY occurred_at DESC, id DESC LIMIT 1)`);
   if (!first || !last) return 0;
   // Bounded below, for statistics still count what is gone: without it the whole part is expected to go, and read for it.
-  const rows = await tx.$queryRaw<{ source: string; events: number }[]>(Prisma.sql`
+  const rows = await tx.rows<{ source: string; events: number }>(sql`
     WITH gone AS (
       DELETE FROM audit_event WHERE occurred_at >= ${first.at}::bigint AND occurred_at <= ${last.at}::bigint
         AND (occurred_at, id) <= (${last.at}::bigint, ${last.id}::uuid) RETURNING source
@@ -131,7 +127,7 @@ async function removeOldest(tx: Statements, before: Instant | null, most: number
 }
 
 /** No archive claims any longer to hold what occurred before, nor copies it again. */
-async function keepFrom(tx: Statements, from: Instant): Promise<void> {
+async function keepFrom(tx: Transaction, from: Instant): Promise<void> {
   for (const archive of await archiveRows(tx)) {
     const left = keptFrom(archive, from);
     if (left !== archive) await writeArchive(tx, left);

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Flaw } from '../../domain/flaw.ts';
-import { Prisma } from '../generated/client.ts';
+import type { CopyTransaction } from '../engine/transaction.ts';
 import { flawOf, Unstorable } from '../rules/storable.ts';
 import { COLUMN_NAMES, COLUMNS, type StoredEvent } from '../sql/columns.ts';
 import { copyText } from '../sql/copy-text.ts';
-import type { CopyTransaction } from '../sql/statements.ts';
+import { raw, sql } from '../sql/sql.ts';
 
 /** So many are written out at once before whatever else the process has to do goes on. */
 const SLICE = 10;
@@ -37,20 +37,20 @@ export function wholeRows(rows: readonly Row[]): readonly string[] {
  * rows in less time than parameters.
  */
 export async function storeRows(tx: CopyTransaction, rows: readonly string[]): Promise<number> {
-  await tx.$executeRaw(STAGE);
+  await tx.execute(STAGE);
   await tx.copyIn(`${STAGED} (${COLUMN_NAMES})`, rows.join(''));
-  const [stored] = await tx.$queryRaw<[{ added: number }]>(STORE);
-  return stored.added;
+  const [stored] = await tx.rows<{ added: number }>(STORE);
+  return stored?.added ?? 0;
 }
 
 const TYPED = COLUMNS.map(({ name, type }) => `${name} ${type}`).join(', ');
 /** Behind a pooler its connection is others' as well, of other versions too: its name tells its columns. */
 const STAGED = `staged_event_${createHash('sha256').update(TYPED).digest('hex').slice(0, 8)}`;
-const STAGE = Prisma.sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${Prisma.raw(STAGED)} (${Prisma.raw(TYPED)}) ON COMMIT DELETE ROWS`;
+const STAGE = sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${raw(STAGED)} (${raw(TYPED)}) ON COMMIT DELETE ROWS`;
 /** What is new has a number above all that were given before: the caller is the only one to write. */
-const STORE = Prisma.sql`
+const STORE = sql`
   WITH stored AS (
-    INSERT INTO audit_event (${Prisma.raw(COLUMN_NAMES)}) SELECT ${Prisma.raw(COLUMN_NAMES)} FROM ${Prisma.raw(STAGED)}
+    INSERT INTO audit_event (${raw(COLUMN_NAMES)}) SELECT ${raw(COLUMN_NAMES)} FROM ${raw(STAGED)}
     ON CONFLICT (occurred_at, id) DO UPDATE SET count = excluded.count, raw = excluded.raw,
       kept_as_text = excluded.kept_as_text
     WHERE audit_event.count < excluded.count RETURNING arrival

@@ -1,13 +1,13 @@
 import { type AuditEvent, GATEWAY } from '../../domain/event.ts';
 import type { Instant } from '../../domain/instant.ts';
 import { ownTurn } from '../../lanes/breath.ts';
-import { Prisma } from '../generated/client.ts';
 import type { RecordResult } from '../port/event-store.ts';
 import { countIn } from '../rows/source-counts.ts';
 import { folded, foldingWindow } from '../rules/folding.ts';
 import { LARGEST_COUNT } from '../rules/storable.ts';
 import type { StoredEvent } from '../sql/columns.ts';
 import { insertSql } from '../sql/insert.ts';
+import { sql } from '../sql/sql.ts';
 import type { Statements } from '../sql/statements.ts';
 import { arrived } from './arrived.ts';
 import { requireParts } from './partitions.ts';
@@ -33,7 +33,7 @@ export async function storeEvents(
   }
   const fresh = distinct.filter((event) => !known.has(event.id));
   for (const some of chunks(fresh, LARGEST_WRITE)) {
-    await tx.$executeRaw(insertSql(some));
+    await tx.execute(insertSql(some));
     await ownTurn();
   }
   await countIn(tx, GATEWAY, fresh.length);
@@ -53,7 +53,7 @@ async function countKnown(tx: Statements, events: readonly StoredEvent[]): Promi
   const { from, until } = foldingWindow([first, ...rest]);
   const ids = events.map((event) => event.id);
   const counts = events.map((event) => event.count);
-  const rows = await tx.$queryRaw<{ id: string }[]>(Prisma.sql`
+  const rows = await tx.rows<{ id: string }>(sql`
     UPDATE audit_event SET count = least(audit_event.count::bigint + again.count, ${LARGEST_COUNT}::bigint)
     FROM unnest(${ids}::text[]::uuid[], ${counts}::bigint[]) AS again(id, count)
     WHERE audit_event.id = again.id AND audit_event.source = 'gateway'

@@ -8,9 +8,9 @@ import { breathing } from '../../lanes/breath.ts';
 import type { Item, LaneReport, Share } from '../../lanes/lane.ts';
 import type { Database } from '../engine/database.ts';
 import { asking } from '../engine/store-failure.ts';
-import { Prisma } from '../generated/client.ts';
 import { countSql, pageSql } from '../sql/read.ts';
 import { type EventRow, eventOf } from '../sql/row.ts';
+import { type Sql, sql } from '../sql/sql.ts';
 import { where } from '../sql/where.ts';
 
 /** The most rows that one statement reads. */
@@ -33,8 +33,8 @@ export async function* storeLane(
   query: EventQuery,
   signal: AbortSignal,
 ): AsyncGenerator<Item> {
-  const { sql, pushed, residual } = where(query.where);
-  const mine = ofSources(sources, sql);
+  const { sql: condition, pushed, residual } = where(query.where);
+  const mine = ofSources(sources, condition);
   const passes = compileFilter(residual);
   let report: LaneReport = {
     requests: 0,
@@ -80,10 +80,10 @@ export async function countStored(
   query: EventQuery,
   signal: AbortSignal,
 ): Promise<number> {
-  const { sql, residual } = where(query.where);
+  const { sql: condition, residual } = where(query.where);
   signal.throwIfAborted();
   if (isEverything(residual)) {
-    const counting = countSql({ ...query, where: ofSources(sources, sql) });
+    const counting = countSql({ ...query, where: ofSources(sources, condition) });
     const [row] = await asking(reads.rows<{ count: number }>(counting, signal));
     return row?.count ?? 0;
   }
@@ -115,8 +115,8 @@ function firstPage(take: number): number {
   return Math.min(Math.max(take, 0) + 1, LARGEST_PAGE);
 }
 
-async function read(reads: Reads, sql: Prisma.Sql, signal: AbortSignal): Promise<readonly AuditEvent[]> {
-  return (await asking(reads.rows<EventRow>(sql, signal))).map(eventOf);
+async function read(reads: Reads, page: Sql, signal: AbortSignal): Promise<readonly AuditEvent[]> {
+  return (await asking(reads.rows<EventRow>(page, signal))).map(eventOf);
 }
 
 function placeOrNull(event: AuditEvent | undefined): Position | null {
@@ -133,8 +133,8 @@ function markBefore(last: AuditEvent, { direction }: EventQuery): Position {
 }
 
 /** The database may hold more than what is configured now. */
-function ofSources(sources: readonly SourceKey[], sql: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`source = ANY(${[...sources]}::text[]) AND ${sql}`;
+function ofSources(sources: readonly SourceKey[], condition: Sql): Sql {
+  return sql`source = ANY(${[...sources]}::text[]) AND ${condition}`;
 }
 
 function shared(

@@ -1,7 +1,7 @@
 import type { Database } from '../engine/database.ts';
+import type { CopyTransaction } from '../engine/transaction.ts';
 import type { StoredConfig } from '../port/event-store.ts';
 import { lockConfig } from '../rows/stored-config.ts';
-import type { CopyTransaction } from '../sql/statements.ts';
 import { makeParts } from './make-parts.ts';
 import { PartsMissing } from './partitions.ts';
 

@@ -2,10 +2,12 @@ import type { SourceKey } from '../../domain/event.ts';
 import type { Instant } from '../../domain/instant.ts';
 import type { TimeWindow } from '../../domain/position.ts';
 import type { Claim } from '../../lanes/sync-state.ts';
+import type { Transaction } from '../engine/transaction.ts';
 import { Prisma } from '../generated/client.ts';
-import { syncLease } from '../port/archive-store.ts';
+import { type ArchiveIdentity, syncLease } from '../port/archive-store.ts';
 import type { Archive } from '../rules/archive.ts';
-import type { Statements } from '../sql/statements.ts';
+import { sql } from '../sql/sql.ts';
+import type { Reads } from '../sql/statements.ts';
 
 type Pairs = readonly (readonly [from: Instant, until: Instant])[];
 
@@ -24,11 +26,11 @@ interface Row extends Omit<ArchiveRow, 'covered' | 'claims' | 'keptOut'> {
 
 /** Of these sources, or of all there are. */
 export async function archiveRows(
-  db: Pick<Statements, '$queryRaw'>,
+  db: Reads,
   sources: readonly SourceKey[] | 'all' = 'all',
 ): Promise<readonly ArchiveRow[]> {
-  const which = sources === 'all' ? Prisma.sql`TRUE` : Prisma.sql`archive.source = ANY(${[...sources]}::text[])`;
-  const rows = await db.$queryRaw<Row[]>(Prisma.sql`
+  const which = sources === 'all' ? sql`TRUE` : sql`archive.source = ANY(${[...sources]}::text[])`;
+  const rows = await db.rows<Row>(sql`
     SELECT archive.source, covered, claims, kept_out AS "keptOut", kept_from::double precision AS "keptFrom",
       coalesce(events, 0)::double precision AS "storedEvents",
       last_success_at::double precision AS "lastSuccessAt", last_failure_at::double precision AS "lastFailureAt",
@@ -46,30 +48,40 @@ export async function archiveRows(
 }
 
 /** Of one that was opened. */
-export async function archiveRow(db: Pick<Statements, '$queryRaw'>, source: SourceKey): Promise<ArchiveRow> {
+export async function archiveRow(db: Reads, source: SourceKey): Promise<ArchiveRow> {
   const [row] = await archiveRows(db, [source]);
   if (!row) throw new Error(`${source}: expected an archive that was opened`);
   return row;
 }
 
 /** All of it but how often runs were asked for, which everybody may at any time. The caller must be the only one to write. */
-export async function writeArchive(tx: Statements, archive: Archive): Promise<void> {
-  const { covered, claims, keptOut, lastProblem } = archive;
-  await tx.$executeRaw`
-    UPDATE archive SET covered = ${windowsJson(covered)}::jsonb, claims = ${claimsJson(claims)}::jsonb,
-      kept_out = ${windowsJson(keptOut)}::jsonb, kept_from = ${archive.keptFrom}::bigint,
-      last_success_at = ${archive.lastSuccessAt}::bigint, last_failure_at = ${archive.lastFailureAt}::bigint,
-      last_problem = ${lastProblem && JSON.stringify(lastProblem)}::jsonb, running = ${archive.running},
-      runs_done = ${archive.runsDone}::bigint, last_added = ${archive.lastAdded}::bigint
-    WHERE source = ${archive.source}`;
+export async function writeArchive({ models }: Transaction, archive: Archive): Promise<void> {
+  const { source, covered, claims, keptOut, keptFrom, lastSuccessAt, lastFailureAt, lastProblem } = archive;
+  const { running, runsDone, lastAdded } = archive;
+  const data = {
+    covered: pairsOf(covered),
+    claims: claims.map(({ until, atMs, token }) => [until, atMs, token]),
+    keptOut: pairsOf(keptOut),
+    lastProblem: lastProblem === null ? Prisma.DbNull : (lastProblem as unknown as Prisma.InputJsonObject),
+    ...{ keptFrom, lastSuccessAt, lastFailureAt, running, runsDone, lastAdded },
+  };
+  await models((all) => all.archive.updateMany({ where: { source }, data }));
 }
 
-function windowsJson(windows: readonly TimeWindow[]): string {
-  return JSON.stringify(windows.map(({ from, until }) => [from, until]));
+/** Makes one known, or what is known of it what it is now. */
+export async function nameArchive(
+  { models }: Transaction,
+  { key: source, kind, place }: ArchiveIdentity,
+  keptFrom: Instant | null,
+): Promise<void> {
+  await models(({ archive }) =>
+    archive.createMany({ data: [{ source, kind, place, keptFrom }], skipDuplicates: true }),
+  );
+  await models(({ archive }) => archive.updateMany({ where: { source }, data: { kind, place } }));
 }
 
-function claimsJson(claims: readonly Claim[]): string {
-  return JSON.stringify(claims.map(({ until, atMs, token }) => [until, atMs, token]));
+function pairsOf(windows: readonly TimeWindow[]): number[][] {
+  return windows.map(({ from, until }) => [from, until]);
 }
 
 function claimOf([until, atMs, token]: Triples[number]): Claim {

@@ -1,27 +1,25 @@
 import type { Instant } from '../../domain/instant.ts';
+import type { Transaction } from '../engine/transaction.ts';
 import type { RecordBatch, RecordResult } from '../port/event-store.ts';
-import { answeredAgain, digestOf, REMEMBERED_US, type Remembered, rememberedKey } from '../rules/idempotency.ts';
-import type { Statements } from '../sql/statements.ts';
+import { answeredAgain, digestOf, REMEMBERED_US, rememberedKey } from '../rules/idempotency.ts';
 
 /** What was answered when this key first came; null without a key, and for a new one. */
-export async function firstAnswer(tx: Statements, batch: RecordBatch): Promise<RecordResult | null> {
+export async function firstAnswer({ models }: Transaction, batch: RecordBatch): Promise<RecordResult | null> {
   const key = rememberedKey(batch);
   if (key === null) return null;
-  const [known] = await tx.$queryRaw<Remembered[]>`
-    SELECT key, digest, recorded, folded, skipped FROM idempotency WHERE key = ${key}`;
-  return known === undefined ? null : answeredAgain(known, batch);
+  const known = await models(({ idempotency }) => idempotency.findFirst({ where: { key } }));
+  return known && answeredAgain(known, batch);
 }
 
-export async function rememberAnswer(tx: Statements, batch: RecordBatch, result: RecordResult): Promise<void> {
+export async function rememberAnswer({ models }: Transaction, batch: RecordBatch, result: RecordResult): Promise<void> {
   const key = rememberedKey(batch);
   if (key === null) return;
-  const { recorded, folded, skipped } = result;
-  await tx.$executeRaw`
-    INSERT INTO idempotency (key, digest, recorded, folded, skipped, created_at)
-    VALUES (${key}, ${await digestOf(batch)}, ${recorded}::integer, ${folded}::integer, ${skipped}::integer, ${batch.now}::bigint)`;
+  const data = { key, digest: await digestOf(batch), ...result, createdAt: batch.now };
+  await models(({ idempotency }) => idempotency.createMany({ data: [data] }));
 }
 
 /** Forgets the keys that are old enough. */
-export async function forgetKeys(tx: Statements, now: Instant): Promise<void> {
-  await tx.$executeRaw`DELETE FROM idempotency WHERE created_at < ${now - REMEMBERED_US}::bigint`;
+export async function forgetKeys({ models }: Transaction, now: Instant): Promise<void> {
+  const old = { createdAt: { lt: now - REMEMBERED_US } };
+  await models(({ idempotency }) => idempotency.deleteMany({ where: old }));
 }

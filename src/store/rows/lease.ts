@@ -1,6 +1,6 @@
 import { keeping } from '../engine/store-failure.ts';
-import { Prisma, type PrismaClient } from '../generated/client.ts';
 import { type Lease, LeaseLost, type Leases } from '../port/archive-store.ts';
+import { type Sql, sql } from '../sql/sql.ts';
 import type { Statements } from '../sql/statements.ts';
 
 /** A lease that somebody else holds, as it was last seen, and since when it looks so, by a clock that never jumps. */
@@ -14,19 +14,15 @@ interface Seen {
  * A lease ends by the database's clock, or when its holder has not renewed it for its whole length while somebody waited: so
  * a clock that is set back keeps nobody from taking over from a holder that is gone.
  */
-export function leases(
-  prisma: PrismaClient,
-  holder: string,
-  elapsedMs: () => number = () => performance.now(),
-): Leases {
+export function leases(own: Statements, holder: string, elapsedMs: () => number = () => performance.now()): Leases {
   const seen = new Map<string, Seen>();
 
   async function look(name: string, forMs: number): Promise<{ readonly heldForMs: number }> {
     const [row] = await keeping(
-      prisma.$queryRaw<{ token: number; expires: string; ms: number }[]>`
+      own.rows<{ token: number; expires: string; ms: number }>(sql`
         SELECT token::double precision AS token, expires_at::text AS expires,
           (extract(epoch FROM expires_at - clock_timestamp()) * 1000)::double precision AS ms
-        FROM lease WHERE name = ${name}`,
+        FROM lease WHERE name = ${name}`),
     );
     if (!row) return { heldForMs: 0 };
     const { token, expires, ms } = row;
@@ -42,26 +38,26 @@ export function leases(
       const known = seen.get(name);
       const isLeft = known !== undefined && elapsedMs() - known.sinceMs >= forMs;
       const left = isLeft
-        ? Prisma.sql`(lease.token = ${known.token}::bigint AND lease.expires_at::text = ${known.expires})`
-        : Prisma.sql`FALSE`;
-      const taking = Prisma.sql`
+        ? sql`(lease.token = ${known.token}::bigint AND lease.expires_at::text = ${known.expires})`
+        : sql`FALSE`;
+      const taking = sql`
         INSERT INTO lease (name, holder, token, expires_at) VALUES (${name}, ${holder}, 1, ${inMs(forMs)})
         ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, token = lease.token + 1, expires_at = ${inMs(forMs)}
         WHERE lease.expires_at <= clock_timestamp() OR ${left} RETURNING token::double precision AS token`;
-      const [taken] = await keeping(prisma.$queryRaw<{ token: number }[]>(taking));
+      const [taken] = await keeping(own.rows<{ token: number }>(taking));
       if (!taken) return look(name, forMs);
       seen.delete(name);
       return { name, token: taken.token };
     },
     async renew(lease, forMs) {
-      const renewing = Prisma.sql`
+      const renewing = sql`
         UPDATE lease SET expires_at = ${inMs(forMs)} WHERE name = ${lease.name} AND token = ${lease.token}::bigint`;
-      const renewed = await keeping(prisma.$executeRaw(renewing));
+      const renewed = await keeping(own.execute(renewing));
       if (renewed === 0) throw new LeaseLost(lease);
     },
     async release(lease) {
-      await prisma.$executeRaw`
-        UPDATE lease SET expires_at = clock_timestamp() WHERE name = ${lease.name} AND token = ${lease.token}::bigint`;
+      await own.execute(sql`
+        UPDATE lease SET expires_at = clock_timestamp() WHERE name = ${lease.name} AND token = ${lease.token}::bigint`);
     },
   };
 }
@@ -71,11 +67,11 @@ export function leases(
  * process that was paused and wakes up past its time writes nothing.
  */
 export async function requireHeld(tx: Statements, lease: Lease): Promise<void> {
-  const held = await tx.$queryRaw<unknown[]>`
-    SELECT token FROM lease WHERE name = ${lease.name} AND token = ${lease.token}::bigint FOR SHARE`;
+  const held = await tx.rows<unknown>(sql`
+    SELECT token FROM lease WHERE name = ${lease.name} AND token = ${lease.token}::bigint FOR SHARE`);
   if (held.length === 0) throw new LeaseLost(lease);
 }
 
-function inMs(ms: number): Prisma.Sql {
-  return Prisma.sql`clock_timestamp() + ${ms}::double precision * interval '1 millisecond'`;
+function inMs(ms: number): Sql {
+  return sql`clock_timestamp() + ${ms}::double precision * interval '1 millisecond'`;
 }

@@ -1,5 +1,5 @@
 import type { Test, TestOp } from '../../domain/filter.ts';
-import type { Prisma } from '../generated/client.ts';
+import type { Sql } from './sql.ts';
 
 type TestOf<Op extends TestOp> = Test extends infer Each
   ? Each extends { readonly op: TestOp }
@@ -16,10 +16,10 @@ type TestOf<Op extends TestOp> = Test extends infer Each
  * is not in the table, or answers null, is one that SQL has no words for, or means something else by.
  */
 export type Conditions = {
-  readonly [Op in TestOp]?: (value: Prisma.Sql, test: TestOf<Op>, few: number) => Prisma.Sql | null;
+  readonly [Op in TestOp]?: (value: Sql, test: TestOf<Op>, few: number) => Sql | null;
 };
 
-export function condition(conditions: Conditions, value: Prisma.Sql, test: Test, few: number): Prisma.Sql | null {
-  const say = conditions[test.op] as ((value: Prisma.Sql, test: Test, few: number) => Prisma.Sql | null) | undefined;
+export function condition(conditions: Conditions, value: Sql, test: Test, few: number): Sql | null {
+  const say = conditions[test.op] as ((value: Sql, test: Test, few: number) => Sql | null) | undefined;
   return say ? say(value, test, few) : null;
 }

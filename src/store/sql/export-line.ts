@@ -3,46 +3,46 @@ import { type Column, type ExportFormat, MEMBERS } from '../../domain/export/col
 import { type Delimiter, PLAIN_CSV } from '../../domain/export/csv-form.ts';
 import { FORMULA_GUARD, FORMULA_STARTS } from '../../domain/export/formula.ts';
 import type { Printing } from '../../domain/export/print-event.ts';
-import { Prisma } from '../generated/client.ts';
 import { columnName } from './columns.ts';
+import { join, raw, type Sql, sql } from './sql.ts';
 
 /**
  * The text of an exported line, as an expression over a row of `audit_event`: byte for byte what `printEvent` makes of the
  * event. `concat` takes NULL for an empty text, and has room for a hundred of them.
  */
-export function lineSql(printing: Printing): Prisma.Sql {
+export function lineSql(printing: Printing): Sql {
   return printing.format === 'csv' ? csvLine(printing) : jsonLine(printing);
 }
 
-function jsonLine(printing: Printing): Prisma.Sql {
+function jsonLine(printing: Printing): Sql {
   return concat([
     object(MEMBERS.map(([name, of]) => [name, 'path' in of ? jsonValue(of, printing) : jsonPart(of, printing)])),
     LINE_ENDS.ndjson,
   ]);
 }
 
-function jsonPart(members: readonly (readonly [string, Column])[], printing: Printing): Prisma.Sql {
-  const isAbsent = Prisma.sql`num_nonnulls(${Prisma.join(members.map(([, { path }]) => column(path)))}) = 0`;
+function jsonPart(members: readonly (readonly [string, Column])[], printing: Printing): Sql {
+  const isAbsent = sql`num_nonnulls(${join(members.map(([, { path }]) => column(path)))}) = 0`;
   const parts = object(members.map(([name, of]) => [name, jsonValue(of, printing)]));
-  return Prisma.sql`CASE WHEN ${isAbsent} THEN 'null' ELSE ${parts} END`;
+  return sql`CASE WHEN ${isAbsent} THEN 'null' ELSE ${parts} END`;
 }
 
-function object(members: readonly (readonly [name: string, value: Prisma.Sql])[]): Prisma.Sql {
+function object(members: readonly (readonly [name: string, value: Sql])[]): Sql {
   const parts = members.flatMap(([name, value], index) => [literal(`${index === 0 ? '{' : ','}"${name}":`), value]);
   return concat([...parts, literal('}')]);
 }
 
-function jsonValue(each: Column, printing: Printing): Prisma.Sql {
+function jsonValue(each: Column, printing: Printing): Sql {
   const value = plainText(each, printing);
   if (each.type === 'text') return orNull(jsonString(value));
-  return orNull(isBare(each) ? value : Prisma.sql`'"' || ${value} || '"'`);
+  return orNull(isBare(each) ? value : sql`'"' || ${value} || '"'`);
 }
 
 function isBare({ type }: Column): boolean {
   return type === 'number' || type === 'count' || type === 'json';
 }
 
-function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Prisma.Sql {
+function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Sql {
   const between = BETWEEN[csv.delimiter];
   const cells = csv.columns.map((each) => cell(each, printing));
   const parts = cells.flatMap((each, index) => (index === 0 ? [each] : [between, each]));
@@ -50,7 +50,7 @@ function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Prisma.Sql {
 }
 
 /** NULL is the cell of what is absent. */
-function cell(each: Column, printing: Printing): Prisma.Sql {
+function cell(each: Column, printing: Printing): Sql {
   const value = plainText(each, printing);
   switch (each.type) {
     case 'number':
@@ -59,21 +59,21 @@ function cell(each: Column, printing: Printing): Prisma.Sql {
     case 'text':
       return textCell(value);
     case 'json':
-      return textCell(Prisma.sql`nullif(${value}, 'null')`);
+      return textCell(sql`nullif(${value}, 'null')`);
     default:
-      return Prisma.sql`'"' || ${value} || '"'`;
+      return sql`'"' || ${value} || '"'`;
   }
 }
 
-const STARTS = Prisma.raw(FORMULA_STARTS.join(', '));
+const STARTS = raw(FORMULA_STARTS.join(', '));
 
-function textCell(value: Prisma.Sql): Prisma.Sql {
-  const quote = Prisma.sql`CASE WHEN ascii(${value}) IN (${STARTS}) THEN ${literal(`"${FORMULA_GUARD}`)} ELSE '"' END`;
-  return Prisma.sql`${quote} || replace(${value}, '"', '""') || '"'`;
+function textCell(value: Sql): Sql {
+  const quote = sql`CASE WHEN ascii(${value}) IN (${STARTS}) THEN ${literal(`"${FORMULA_GUARD}`)} ELSE '"' END`;
+  return sql`${quote} || replace(${value}, '"', '""') || '"'`;
 }
 
 /** A value without what its place wraps around it; NULL where it is absent. */
-function plainText({ path, type }: Column, { typeNames }: Printing): Prisma.Sql {
+function plainText({ path, type }: Column, { typeNames }: Printing): Sql {
   const value = column(path);
   switch (type) {
     case 'id':
@@ -81,58 +81,58 @@ function plainText({ path, type }: Column, { typeNames }: Printing): Prisma.Sql 
     case 'time':
       return rfc3339(value);
     case 'number':
-      return Prisma.sql`${value}::text::numeric::text`;
+      return sql`${value}::text::numeric::text`;
     case 'count':
     case 'json':
-      return Prisma.sql`${value}::text`;
+      return sql`${value}::text`;
     default:
       return value;
   }
 }
 
 /** What is encoded is ASCII without `>`, `~` and `?`, so neither `+` nor `/` can come of it. */
-function nodeId(typeNames: Printing['typeNames']): Prisma.Sql {
-  const kinds = [...typeNames].map(([source, type]) => Prisma.sql`WHEN ${source}::text THEN ${type}::text`);
-  const type = kinds.length === 0 ? Prisma.sql`NULL` : Prisma.sql`CASE source ${Prisma.join(kinds, ' ')} END`;
-  const address = Prisma.sql`${type} || ':' || source || ':' || occurred_at || ':' || id`;
-  return Prisma.sql`replace(replace(encode(convert_to(${address}, 'UTF8'), 'base64'), chr(10), ''), '=', '')`;
+function nodeId(typeNames: Printing['typeNames']): Sql {
+  const kinds = [...typeNames].map(([source, type]) => sql`WHEN ${source}::text THEN ${type}::text`);
+  const type = kinds.length === 0 ? sql`NULL` : sql`CASE source ${join(kinds, ' ')} END`;
+  const address = sql`${type} || ':' || source || ':' || occurred_at || ':' || id`;
+  return sql`replace(replace(encode(convert_to(${address}, 'UTF8'), 'base64'), chr(10), ''), '=', '')`;
 }
 
 /** Whole microseconds stay whole: a double holds those that an instant has. */
-function rfc3339(micros: Prisma.Sql): Prisma.Sql {
-  const form = Prisma.sql`CASE WHEN ${micros} % 1000 = 0 THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"' END`;
-  return Prisma.sql`to_char(timestamp 'epoch' + ${micros} * interval '1 microsecond', ${form})`;
+function rfc3339(micros: Sql): Sql {
+  const form = sql`CASE WHEN ${micros} % 1000 = 0 THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"' ELSE 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"' END`;
+  return sql`to_char(timestamp 'epoch' + ${micros} * interval '1 microsecond', ${form})`;
 }
 
-function jsonString(value: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`to_json(${value})::text`;
+function jsonString(value: Sql): Sql {
+  return sql`to_json(${value})::text`;
 }
-function orNull(value: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`coalesce(${value}, 'null')`;
+function orNull(value: Sql): Sql {
+  return sql`coalesce(${value}, 'null')`;
 }
-function concat(parts: readonly Prisma.Sql[]): Prisma.Sql {
-  return Prisma.sql`concat(${Prisma.join([...parts])})`;
+function concat(parts: readonly Sql[]): Sql {
+  return sql`concat(${join([...parts])})`;
 }
 
-function column(path: EventPath): Prisma.Sql {
-  return Prisma.raw(columnName(path));
+function column(path: EventPath): Sql {
+  return raw(columnName(path));
 }
 
 /** One of our own texts, none of which holds a backslash or a control character. */
-function literal(text: string): Prisma.Sql {
-  return Prisma.raw(`'${text.replaceAll("'", "''")}'`);
+function literal(text: string): Sql {
+  return raw(`'${text.replaceAll("'", "''")}'`);
 }
 
 /** Said without a control character, as are the ends of lines. */
-const BETWEEN: Readonly<Record<Delimiter, Prisma.Sql>> = {
+const BETWEEN: Readonly<Record<Delimiter, Sql>> = {
   ',': literal(','),
   ';': literal(';'),
   '|': literal('|'),
-  '\t': Prisma.raw('chr(9)'),
+  '\t': raw('chr(9)'),
 };
 
 /** Said without a backslash, so that it is the same text to every reader of SQL. */
-const LINE_ENDS: Readonly<Record<ExportFormat, Prisma.Sql>> = {
-  ndjson: Prisma.raw('chr(10)'),
-  csv: Prisma.raw('chr(13) || chr(10)'),
+const LINE_ENDS: Readonly<Record<ExportFormat, Sql>> = {
+  ndjson: raw('chr(10)'),
+  csv: raw('chr(13) || chr(10)'),
 };

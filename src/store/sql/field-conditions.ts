@@ -2,16 +2,16 @@ import { rangesOf } from '../../domain/address-ranges.ts';
 import { type Asking, EVENT_FIELDS } from '../../domain/event-fields.ts';
 import type { Field } from '../../domain/fields.ts';
 import type { Test } from '../../domain/filter.ts';
-import { Prisma } from '../generated/client.ts';
 import { columnName } from './columns.ts';
 import { type Conditions, condition } from './condition.ts';
 import { JSON_CONDITIONS } from './json-conditions.ts';
 import { INSTANT_CONDITIONS, NUMBER_CONDITIONS } from './number-conditions.ts';
 import { PREFIX_CONDITIONS } from './prefix-conditions.ts';
 import { isInSome } from './sorted-ranges.ts';
+import { raw, type Sql, sql } from './sql.ts';
 import { TEXT_CONDITIONS } from './text-conditions.ts';
 
-type FieldCondition = (test: Test, few: number) => Prisma.Sql | null;
+type FieldCondition = (test: Test, few: number) => Sql | null;
 
 /** As ranges, and not by `<<=`, of which the planner expects far too few rows: it then reads all of a block to find its newest. */
 const ADDRESS_CONDITIONS: Conditions = {
@@ -24,8 +24,8 @@ const ADDRESS_CONDITIONS: Conditions = {
 
 /** Of a list: some path passes. */
 const somePath: FieldCondition = (test, few) => {
-  const passes = condition(TEXT_CONDITIONS, Prisma.raw('path'), test, few);
-  return passes && Prisma.sql`EXISTS (SELECT FROM unnest(changed_paths) AS path WHERE ${passes})`;
+  const passes = condition(TEXT_CONDITIONS, raw('path'), test, few);
+  return passes && sql`EXISTS (SELECT FROM unnest(changed_paths) AS path WHERE ${passes})`;
 };
 
 const OF_ASKING: Readonly<Record<Asking, Conditions>> = {
@@ -45,6 +45,6 @@ export function fieldCondition(field: Field): FieldCondition {
   if (field === 'text') return () => null;
   if (field === 'changedPath') return somePath;
   const conditions = INDEXED.has(field) ? PREFIX_CONDITIONS : OF_ASKING[EVENT_FIELDS[field].asked];
-  const value = Prisma.raw(columnName(field));
+  const value = raw(columnName(field));
   return (test, few) => condition(conditions, value, test, few);
 }

@@ -1,8 +1,8 @@
 import pg from 'pg';
-import type { Prisma } from '../generated/client.ts';
+import type { Sql } from './sql.ts';
 
 /** A statement with its values written into it, for COPY takes no parameters. */
-export function inlined({ strings, values }: Prisma.Sql): string {
+export function inlined({ strings, values }: Sql): string {
   return strings.reduce((text, part, index) => `${text}${literal(values[index - 1])}${part}`);
 }
 

@@ -1,5 +1,5 @@
-import { Prisma } from '../generated/client.ts';
 import type { Conditions } from './condition.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 /** Of numbers: both ends belong to a range. An end that is no finite number cannot be sent. */
 export const NUMBER_CONDITIONS: Conditions = {
@@ -8,8 +8,8 @@ export const NUMBER_CONDITIONS: Conditions = {
     const ends = [min, max].filter((end) => end !== null);
     return ends.every(Number.isFinite)
       ? all(value, [
-          min === null ? null : Prisma.sql`${value} >= ${min}::double precision`,
-          max === null ? null : Prisma.sql`${value} <= ${max}::double precision`,
+          min === null ? null : sql`${value} >= ${min}::double precision`,
+          max === null ? null : sql`${value} <= ${max}::double precision`,
         ])
       : null;
   },
@@ -20,16 +20,16 @@ export const INSTANT_CONDITIONS: Conditions = {
   exists: (value) => exists(value),
   during: (value, { from, until }) =>
     all(value, [
-      from === null ? null : Prisma.sql`${value} >= ${from}::bigint`,
-      until === null ? null : Prisma.sql`${value} < ${until}::bigint`,
+      from === null ? null : sql`${value} >= ${from}::bigint`,
+      until === null ? null : sql`${value} < ${until}::bigint`,
     ]),
 };
 
-function exists(value: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`${value} IS NOT NULL`;
+function exists(value: Sql): Sql {
+  return sql`${value} IS NOT NULL`;
 }
 
-function all(value: Prisma.Sql, bounds: readonly (Prisma.Sql | null)[]): Prisma.Sql {
+function all(value: Sql, bounds: readonly (Sql | null)[]): Sql {
   const given = bounds.filter((bound) => bound !== null);
-  return given.length === 0 ? exists(value) : Prisma.sql`(${Prisma.join(given, ' AND ')})`;
+  return given.length === 0 ? exists(value) : sql`(${join(given, ' AND ')})`;
 }

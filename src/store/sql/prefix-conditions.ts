@@ -1,6 +1,6 @@
 import { isWellFormed } from '../../domain/text.ts';
-import { Prisma } from '../generated/client.ts';
 import type { Conditions } from './condition.ts';
+import { raw, type Sql, sql } from './sql.ts';
 import { isAmong, isOneOf, isSayable, isUnder, TEXT_CONDITIONS } from './text-conditions.ts';
 
 /** So many characters of a text are indexed: any text can be stored, and PostgreSQL's indexes hold 2,704 bytes a row. */
@@ -18,26 +18,26 @@ export const PREFIX_CONDITIONS: Conditions = {
     isSayable(values, few) ? said(value, values, (short, types) => isUnder(short, types, few), isAmongOrBelow) : null,
 };
 
-type Say = (value: Prisma.Sql, texts: readonly string[]) => Prisma.Sql;
+type Say = (value: Sql, texts: readonly string[]) => Sql;
 
 /** Short texts in their words, of the beginning, and long ones in theirs; null where the database cannot be sent them. */
-function said(value: Prisma.Sql, texts: readonly string[], ofShort: Say, ofLong: Say): Prisma.Sql | null {
+function said(value: Sql, texts: readonly string[], ofShort: Say, ofLong: Say): Sql | null {
   if (!texts.every(isWellFormed)) return null;
   const [shortOnes, longOnes] = [texts.filter(isShort), texts.filter((text) => !isShort(text))];
   const short = ofShort(beginningOf(value), shortOnes);
   if (longOnes.length === 0) return short;
   const begins = isAmong(beginningOf(value), longOnes.map(beginning));
-  const long = Prisma.sql`(${begins} AND ${ofLong(value, longOnes)})`;
-  return shortOnes.length === 0 ? long : Prisma.sql`(${short} OR ${long})`;
+  const long = sql`(${begins} AND ${ofLong(value, longOnes)})`;
+  return shortOnes.length === 0 ? long : sql`(${short} OR ${long})`;
 }
 
-function isAmongOrBelow(value: Prisma.Sql, types: readonly string[]): Prisma.Sql {
-  const isBelow = Prisma.sql`EXISTS (SELECT FROM unnest(${[...types]}::text[]) AS type WHERE starts_with(${value}, type || '.'))`;
-  return Prisma.sql`(${isAmong(value, types)} OR ${isBelow})`;
+function isAmongOrBelow(value: Sql, types: readonly string[]): Sql {
+  const isBelow = sql`EXISTS (SELECT FROM unnest(${[...types]}::text[]) AS type WHERE starts_with(${value}, type || '.'))`;
+  return sql`(${isAmong(value, types)} OR ${isBelow})`;
 }
 
-function beginningOf(value: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`left(${value}, ${Prisma.raw(String(INDEXED_CHARACTERS))})`;
+function beginningOf(value: Sql): Sql {
+  return sql`left(${value}, ${raw(String(INDEXED_CHARACTERS))})`;
 }
 
 /** Counted in halves of characters it is at least as long: what is short by this count is so by any. */

@@ -7,14 +7,14 @@ import {
   flatName,
   type ValueOf,
 } from '../../domain/event-fields.ts';
-import { Prisma } from '../generated/client.ts';
 import { columnName } from './columns.ts';
+import { raw } from './sql.ts';
 
 /** A stored event as it is read: flat, its times as plain numbers (a `bigint` would cost more and is never needed). */
 export type EventRow = { readonly [Path in EventPath as FlatName<Path>]: ValueOf<Path> };
 
 /** What to select for an `EventRow`. */
-export const ROW = Prisma.raw(
+export const ROW = raw(
   EVENT_PATHS.map((path) => {
     const cast = EVENT_FIELDS[path].type === 'time' ? '::double precision' : '';
     return `${columnName(path)}${cast} AS "${flatName(path)}"`;

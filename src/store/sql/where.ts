@@ -1,11 +1,11 @@
 import { assuming, conjuncts, type FilterExpr, type Is, and as joined, leaves } from '../../domain/filter.ts';
-import { Prisma } from '../generated/client.ts';
 import { fieldCondition } from './field-conditions.ts';
+import { join, type Sql, sql } from './sql.ts';
 
 /** A filter divided between the database and the gateway. */
 export interface Where {
   /** Never narrower than the filter; values travel as parameters. */
-  readonly sql: Prisma.Sql;
+  readonly sql: Sql;
   /** The filter that the SQL means. */
   readonly pushed: FilterExpr;
   /** What is still to be tested on the rows that it lets through: everything, when it means just what was asked. */
@@ -36,9 +36,9 @@ const FEW_LEAVES = 16;
 /** Of a part of more leaves nothing is said: an embedded database would hold up all else while it tests them all. */
 const MOST_LEAVES = 100;
 
-type Said = ReadonlyMap<Is, Prisma.Sql | null>;
+type Said = ReadonlyMap<Is, Sql | null>;
 
-function treeSql(tree: FilterExpr, said: Said): Prisma.Sql {
+function treeSql(tree: FilterExpr, said: Said): Sql {
   switch (tree.kind) {
     case 'and':
       return all(tree.all, said);
@@ -49,24 +49,24 @@ function treeSql(tree: FilterExpr, said: Said): Prisma.Sql {
   }
 }
 
-function all(parts: readonly FilterExpr[], said: Said): Prisma.Sql {
-  if (parts.length === 0) return Prisma.sql`TRUE`;
-  return Prisma.sql`(${Prisma.join(
+function all(parts: readonly FilterExpr[], said: Said): Sql {
+  if (parts.length === 0) return sql`TRUE`;
+  return sql`(${join(
     parts.map((part) => treeSql(part, said)),
     ' AND ',
   )})`;
 }
 
-function any(parts: readonly FilterExpr[], said: Said): Prisma.Sql {
-  if (parts.length === 0) return Prisma.sql`FALSE`;
-  return Prisma.sql`(${Prisma.join(
+function any(parts: readonly FilterExpr[], said: Said): Sql {
+  if (parts.length === 0) return sql`FALSE`;
+  return sql`(${join(
     parts.map((part) => treeSql(part, said)),
     ' OR ',
   )})`;
 }
 
 /** An absent value makes a condition NULL, which stands for false, and is not true under negation. */
-function leafSql(leaf: Is, said: Said): Prisma.Sql {
-  const passes = said.get(leaf) ?? Prisma.sql`TRUE`;
-  return leaf.negated ? Prisma.sql`(${passes}) IS NOT TRUE` : passes;
+function leafSql(leaf: Is, said: Said): Sql {
+  const passes = said.get(leaf) ?? sql`TRUE`;
+  return leaf.negated ? sql`(${passes}) IS NOT TRUE` : passes;
 }
