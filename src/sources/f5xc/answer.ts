@@ -5,7 +5,7 @@ import { bodyAs, KEY, RECORDS } from '../kit/body.ts';
 import { jsonOrText } from '../kit/values.ts';
 
 /** A page of logs. Members that hold their type's default may be missing. */
-export interface Answer {
+export interface LogAnswer {
   readonly records: readonly Json[];
   /** Empty: no scroll, or one at its end. */
   readonly scrollId: string;
@@ -27,7 +27,7 @@ const body = z.object({
   aggs: z.custom<Json>().optional(),
 });
 
-export function answerOf(response: VendorResponse, totalHitsCap: number): Answer {
+export function answerOf(response: VendorResponse, totalHitsCap: number): LogAnswer {
   const answer = bodyAs(body, response);
   const { logs, scroll_id, last_sort_values, total_hits } = answer;
   const records = (logs ?? []).map(parsed);

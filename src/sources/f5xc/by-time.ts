@@ -3,9 +3,9 @@ import type { Exchange, RecordPage } from '../adapter.ts';
 import { byKey } from '../kit/walks/by-key.ts';
 import { byTime } from '../kit/walks/by-time.ts';
 import { doneAtHead, restFrom, rowOf } from '../kit/walks/rows.ts';
-import type { Answer } from './answer.ts';
+import type { LogAnswer } from './answer.ts';
 import { lineTime } from './line-time.ts';
-import { exchange, isLast, logsRequest, type Question, scrollRequest } from './question.ts';
+import { exchange, isLast, type LogQuestion, logsRequest, scrollRequest } from './question.ts';
 
 const CLOCK = { timeOf: lineTime, grainUs: MILLISECOND };
 
@@ -13,12 +13,12 @@ const CLOCK = { timeOf: lineTime, grainUs: MILLISECOND };
  * For tenants that know no search_after: the same question again from the last millisecond seen. Unlike a scroll it does not
  * run out. Only where one millisecond fills a page, the rest is scrolled through.
  */
-export function onByTime(question: Question, last: Instant | null): Exchange<RecordPage> {
+export function onByTime(question: LogQuestion, last: Instant | null): Exchange<RecordPage> {
   if (last === null) return scrolled(question);
   const { direction, limit } = question;
   const tick = floorTo(last, MILLISECOND);
   const windowFrom = (from: Instant) => restFrom(from, question.window, direction, MILLISECOND);
-  return byTime<Answer>(
+  return byTime<LogAnswer>(
     {
       ...CLOCK,
       direction,
@@ -37,8 +37,8 @@ export function onByTime(question: Question, last: Instant | null): Exchange<Rec
  * Batch after batch of one snapshot, and on by time should it run out. The id of a scroll holds for two minutes, and is empty
  * at the end. What lies before `given` was given already.
  */
-export function scrolled(question: Question, given: Instant | null = null): Exchange<RecordPage> {
-  return byKey<Answer>({
+export function scrolled(question: LogQuestion, given: Instant | null = null): Exchange<RecordPage> {
+  return byKey<LogAnswer>({
     ask: (id, then, refused) => {
       const request = id === null ? logsRequest(question, { scroll: true }) : scrollRequest(question, String(id));
       return exchange(question, request, then, refused);

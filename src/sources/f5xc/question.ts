@@ -4,12 +4,12 @@ import type { Direction, TimeWindow } from '../../domain/position.ts';
 import { type Problem, sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest } from '../adapter.ts';
 import { inOrder } from '../kit/walks/ask.ts';
-import { type Answer, aggregated, answerOf } from './answer.ts';
+import { aggregated, answerOf, type LogAnswer } from './answer.ts';
 import { queryOf } from './matcher.ts';
 import type { F5xcOptions } from './options.ts';
 
 /** What is asked for, page after page. */
-export interface Question {
+export interface LogQuestion {
   readonly options: F5xcOptions;
   readonly query: string | undefined;
   readonly window: TimeWindow;
@@ -17,7 +17,7 @@ export interface Question {
   readonly limit: number;
 }
 
-export function questionOf({ words, window, direction, pageSize }: Pushdown, options: F5xcOptions): Question {
+export function questionOf({ words, window, direction, pageSize }: Pushdown, options: F5xcOptions): LogQuestion {
   return {
     options,
     query: queryOf(words),
@@ -28,7 +28,7 @@ export function questionOf({ words, window, direction, pageSize }: Pushdown, opt
 }
 
 /** Both times are always sent, and both belong to what is asked: with one or none the vendor gives ten minutes. */
-export function logsRequest(question: Question, paging: JsonObject): VendorRequest {
+export function logsRequest(question: LogQuestion, paging: JsonObject): VendorRequest {
   const { options, query, window, direction, limit } = question;
   return {
     method: 'POST',
@@ -47,7 +47,7 @@ export function logsRequest(question: Question, paging: JsonObject): VendorReque
 }
 
 /** The next batch of a scroll; by POST, for the id is long and full of signs. */
-export function scrollRequest({ options }: Question, scrollId: string): VendorRequest {
+export function scrollRequest({ options }: LogQuestion, scrollId: string): VendorRequest {
   return {
     method: 'POST',
     path: `${pathOf(options)}/scroll`,
@@ -61,9 +61,9 @@ function pathOf({ namespace }: F5xcOptions): string {
 }
 
 export function exchange(
-  question: Question,
+  question: LogQuestion,
   request: VendorRequest,
-  read: (answer: Answer, httpStatus: number) => Step<RecordPage>,
+  read: (answer: LogAnswer, httpStatus: number) => Step<RecordPage>,
   refused: (problem: Problem) => Exchange<RecordPage> | null = () => null,
 ): Exchange<RecordPage> {
   const { options } = question;
@@ -87,7 +87,7 @@ const SIGN = 'answered';
  * Of an answer all of whose members hold defaults proto JSON leaves nothing: `{}`. Whether it is one shows when the same is
  * asked with an aggregation, which no answer of the log's can leave out.
  */
-function confirmed(question: Question, read: () => Step<RecordPage>): Exchange<RecordPage> {
+function confirmed(question: LogQuestion, read: () => Step<RecordPage>): Exchange<RecordPage> {
   const aggs = { [SIGN]: { field_aggregation: { field: 'OPERATION', topk: 1 } } };
   return {
     request: logsRequest(question, { aggs }),
@@ -101,6 +101,6 @@ function confirmed(question: Question, read: () => Step<RecordPage>): Exchange<R
 }
 
 /** Whether nothing can come any more: a short page is the last, unless the vendor promises more than it has given. */
-export function isLast({ records, promised }: Answer, limit: number, seen: number): boolean {
+export function isLast({ records, promised }: LogAnswer, limit: number, seen: number): boolean {
   return records.length === 0 || (records.length < limit && seen >= promised);
 }

@@ -2,11 +2,11 @@ import type { Field } from '../../domain/fields.ts';
 import type { Is } from '../../domain/filter.ts';
 import type { Pushdown, VendorRequest, Words } from '../adapter.ts';
 import { soleText } from '../kit/asked.ts';
-import type { Part } from '../kit/walks/offset/list.ts';
+import type { ListPart } from '../kit/walks/offset/list.ts';
 import type { RiverbedOptions } from './options.ts';
 
 /** The vendor has no word for time: where a moment stands must be found by looking. What orders and cuts the list is always said, for no default of it is documented. */
-export function getEvents(pushdown: Pushdown, options: RiverbedOptions, { offset, limit }: Part): VendorRequest {
+export function getEvents(pushdown: Pushdown, options: RiverbedOptions, { offset, limit }: ListPart): VendorRequest {
   const sort = pushdown.direction === 'ASC' ? options.ascending : options.descending;
   return {
     method: 'GET',

@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { instant } from '../../../src/domain/instant.ts';
 import type { Direction } from '../../../src/domain/position.ts';
 import { byOffset } from '../../../src/sources/kit/walks/offset/by-offset.ts';
-import type { ListAnswer, ListWalk, Part } from '../../../src/sources/kit/walks/offset/list.ts';
+import type { ListAnswer, ListPart, ListWalk } from '../../../src/sources/kit/walks/offset/list.ts';
 import { asked, type Entry, idsOf, inList, isInOrder, repeatedOf, timeOf, walked } from './list-vendor.ts';
 
 const GRAIN = 10;
 
 const walkOf = (some: Partial<ListWalk>): ListWalk => ({
-  ask: asked<Part, ListAnswer>(),
+  ask: asked<ListPart, ListAnswer>(),
   timeOf,
   grainUs: GRAIN,
   direction: 'DESC',
@@ -36,7 +36,7 @@ const MOST_MOVED = 12;
 
 function answering(entries: readonly Entry[], direction: Direction, how: Behaviour) {
   return (place: unknown, call: number) => {
-    const { offset, limit } = place as Part;
+    const { offset, limit } = place as ListPart;
     const moved = (each = 0) => Math.min(each * call, MOST_MOVED);
     const newer = Array.from({ length: moved(how.growth) }, (_, index) => ({ id: -1 - index, at: 90_000 + index }));
     const kept = inList(entries, 'ASC').slice(moved(how.pruned));
@@ -106,7 +106,7 @@ describe('a walk by offset', () => {
     const entries = entriesOf(Array.from({ length: 1_000 }, (_, index) => index));
     const window = { from: instant(0) as never, until: instant(50 * GRAIN) as never };
     const { places } = walked(byOffset(walkOf({ window })), answering(entries, 'DESC', { total: true }));
-    expect(places.filter((place) => (place as unknown as Part).limit === 1).length).toBeLessThan(12);
+    expect(places.filter((place) => (place as unknown as ListPart).limit === 1).length).toBeLessThan(12);
   });
 
   test('overflows where a tick does not end within the largest answer', () => {

@@ -3,7 +3,7 @@ import type { Json } from '../../../domain/json.ts';
 import type { Direction, TimeWindow } from '../../../domain/position.ts';
 import type { Exchange, RecordPage } from '../../adapter.ts';
 import { type Ask, inOrder } from './ask.ts';
-import { type Clock, doneAtHead, isBefore, lastTick, type Row, rowOf } from './rows.ts';
+import { type Clock, doneAtHead, isBefore, lastTick, rowOf, type TickedRow } from './rows.ts';
 
 export interface TimePlace {
   readonly window: TimeWindow;
@@ -43,7 +43,7 @@ export function byTime<Answer extends { readonly records: readonly Json[] }>(
 function following<Answer extends { readonly records: readonly Json[] }>(
   walk: TimeWalk<Answer>,
   place: TimePlace,
-  rows: readonly Row[],
+  rows: readonly TickedRow[],
   answer: Answer,
 ): Exchange<RecordPage> | null {
   if (walk.isLast(answer, place)) return null;

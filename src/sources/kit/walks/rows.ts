@@ -9,12 +9,12 @@ export interface Clock {
 }
 
 /** A record and the tick it lies in; null where it has no readable time. */
-export interface Row {
+export interface TickedRow {
   readonly record: Json;
   readonly tick: Instant | null;
 }
 
-export function rowOf(record: Json, { timeOf, grainUs }: Clock): Row {
+export function rowOf(record: Json, { timeOf, grainUs }: Clock): TickedRow {
   const at = timeOf(record);
   return { record, tick: at === null ? null : floorTo(at, grainUs) };
 }
@@ -24,13 +24,13 @@ export function isBefore(a: Instant, b: Instant, direction: Direction): boolean 
 }
 
 /** How many rows at the head of a page are done with, for they lie before `given`; what stands further back is never hidden. */
-export function doneAtHead(rows: readonly Row[], given: Instant, direction: Direction): number {
-  const isDone = ({ tick }: Row) => tick !== null && isBefore(tick, given, direction);
+export function doneAtHead(rows: readonly TickedRow[], given: Instant, direction: Direction): number {
+  const isDone = ({ tick }: TickedRow) => tick !== null && isBefore(tick, given, direction);
   const fresh = rows.findIndex((row) => row.tick !== null && !isDone(row));
   return rows.slice(0, fresh === -1 ? rows.length : fresh).findLastIndex(isDone) + 1;
 }
 
-export function lastTick(rows: readonly Row[]): Instant | null {
+export function lastTick(rows: readonly TickedRow[]): Instant | null {
   return rows.findLast((row) => row.tick !== null)?.tick ?? null;
 }
 

@@ -3,11 +3,11 @@ import { type Problem, sourceError } from '../../../../lanes/source-error.ts';
 import type { Exchange, RecordPage } from '../../../adapter.ts';
 import { holdsTooMuch } from '../../too-large.ts';
 import { inOrder } from '../ask.ts';
-import { doneAtHead, isBefore, lastTick, type Row, rowOf } from '../rows.ts';
+import { doneAtHead, isBefore, lastTick, rowOf, type TickedRow } from '../rows.ts';
 import { endOf } from './end-of-list.ts';
 import type { ListWalk } from './list.ts';
 import { measure } from './measure.ts';
-import { behindLarge, enlarged, mayPassOne, overlapping, type Place, restarted, steppedBack } from './place.ts';
+import { behindLarge, enlarged, type ListPlace, mayPassOne, overlapping, restarted, steppedBack } from './place.ts';
 import { seek } from './seek.ts';
 
 /**
@@ -28,7 +28,7 @@ function ticksOf({ window, direction, grainUs }: ListWalk): readonly [first: Ins
 }
 
 /** `behind`: where to go on, whatever comes; left out: that shows. */
-function page(walk: ListWalk, place: Place, behind: Place | null = null): Exchange<RecordPage> {
+function page(walk: ListWalk, place: ListPlace, behind: ListPlace | null = null): Exchange<RecordPage> {
   const { offset, limit, tick, passed } = place;
   return walk.ask(
     { offset, limit },
@@ -54,7 +54,7 @@ function page(walk: ListWalk, place: Place, behind: Place | null = null): Exchan
 }
 
 /** Even the smallest page is too large: what fits is read, and the record behind it passed over. Null after too many. */
-function pastLarge(walk: ListWalk, place: Place, problem: Problem): Exchange<RecordPage> | null {
+function pastLarge(walk: ListWalk, place: ListPlace, problem: Problem): Exchange<RecordPage> | null {
   if (!mayPassOne(place)) return null;
   const land = (fits: number, told: Problem) => {
     const behind = behindLarge(walk, place, fits, told);
@@ -64,7 +64,7 @@ function pastLarge(walk: ListWalk, place: Place, problem: Problem): Exchange<Rec
 }
 
 /** Rows that are left out here are seen by nobody else; an order that does not hold among them holds nowhere. */
-function mustBeInOrder(rows: readonly Row[], { direction, called }: ListWalk): void {
+function mustBeInOrder(rows: readonly TickedRow[], { direction, called }: ListWalk): void {
   const ticks = rows.flatMap(({ tick }) => (tick === null ? [] : [tick]));
   if (ticks.every((tick, index) => index === 0 || !isBefore(tick, ticks[index - 1] ?? tick, direction))) return;
   const message = `expected ${called.records} sorted by time, ${direction}, but got them in another order`;
@@ -86,7 +86,12 @@ interface Seen {
   readonly total: number | null;
 }
 
-function following(walk: ListWalk, place: Place, rows: readonly Row[], seen: Seen): Exchange<RecordPage> | null {
+function following(
+  walk: ListWalk,
+  place: ListPlace,
+  rows: readonly TickedRow[],
+  seen: Seen,
+): Exchange<RecordPage> | null {
   const { direction } = walk;
   if (seen.done === rows.length) return seekOn(walk, place, rows, seen);
   const last = lastTick(rows) ?? place.tick;
@@ -99,7 +104,12 @@ function following(walk: ListWalk, place: Place, rows: readonly Row[], seen: See
 }
 
 /** All of a page is done with: what comes next may lie far behind it. */
-function seekOn(walk: ListWalk, place: Place, rows: readonly Row[], { done, total }: Seen): Exchange<RecordPage> {
+function seekOn(
+  walk: ListWalk,
+  place: ListPlace,
+  rows: readonly TickedRow[],
+  { done, total }: Seen,
+): Exchange<RecordPage> {
   const low = { offset: place.offset + Math.max(0, done - 1), tick: rows[done - 1]?.tick ?? null };
   const high = total === null || total <= low.offset ? null : { offset: total, tick: null };
   const land = (offset: number, width: number) => {

@@ -1,5 +1,5 @@
 import { sourceError } from '../../../../lanes/source-error.ts';
-import type { ListAnswer, ListWalk, Part } from './list.ts';
+import type { ListAnswer, ListPart, ListWalk } from './list.ts';
 
 /**
  * Whether a list ends with this part of it. A total that can be true decides; without one a short part is the last,
@@ -7,7 +7,7 @@ import type { ListAnswer, ListWalk, Part } from './list.ts';
  */
 export function endOf(
   { records, total, limit }: ListAnswer,
-  asked: Part,
+  asked: ListPart,
   { called }: Pick<ListWalk, 'called'>,
 ): 'ends' | 'goesOn' | 'unsure' {
   const end = asked.offset + records.length;

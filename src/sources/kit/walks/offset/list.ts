@@ -4,7 +4,7 @@ import type { Ask } from '../ask.ts';
 import type { Clock } from '../rows.ts';
 
 /** A part of a list that is ordered by time, and has no other way in than counting from its beginning. */
-export interface Part {
+export interface ListPart {
   readonly offset: number;
   readonly limit: number;
 }
@@ -19,7 +19,7 @@ export interface ListAnswer {
 export interface ListWalk extends Clock {
   readonly direction: Direction;
   readonly window: TimeWindow;
-  readonly ask: Ask<Part, ListAnswer>;
+  readonly ask: Ask<ListPart, ListAnswer>;
   /** How many records a page shall bring that are new, and how many it may hold. */
   readonly wanted: number;
   readonly largest: number;
