@@ -57,7 +57,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   'rows of the store': {
     files: ROWS,
     rooms: [DOMAIN, LANES, PORT, RULES, /^src\/store\/sql\/(sql|statements)\.ts$/, ENGINE, ROWS],
-    packages: [],
+    packages: [/^node:crypto$/],
   },
   'events of the store': {
     files: EVENTS,
@@ -75,6 +75,11 @@ const ROOMS: Readonly<Record<string, Room>> = {
     rooms: [DOMAIN, LANES, /^src\/federation\//],
     packages: [/^node:crypto$/],
   },
+  governance: {
+    files: /^src\/governance\//,
+    rooms: [DOMAIN, /^src\/store\/port\/event-store\.ts$/, /^src\/governance\//],
+    packages: [],
+  },
   sync: {
     files: /^src\/sync\//,
     rooms: [DOMAIN, LANES, /^src\/store\/port\/archive-store\.ts$/, /^src\/sync\//],
@@ -82,7 +87,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   },
   schema: {
     files: /^src\/schema\//,
-    rooms: [DOMAIN, LANES, /^src\/federation\//, /^src\/store\/port\/event-store\.ts$/, /^src\/schema\//],
+    rooms: [DOMAIN, LANES, /^src\/(federation|governance)\//, /^src\/store\/port\/event-store\.ts$/, /^src\/schema\//],
     packages: [/^graphql$/, /^@pothos\//, /^dataloader$/, /^graphql-scalars$/],
   },
   server: { files: /^src\/(server\/|cli\.ts$)/, rooms: [/^src\//], packages: [/./] },

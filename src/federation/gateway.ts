@@ -2,17 +2,27 @@ import type { AuditEvent, SourceKey } from '../domain/event.ts';
 import type { EventId } from '../domain/event-id.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Position, TimeWindow } from '../domain/position.ts';
+import type { Viewer } from '../domain/viewer.ts';
 import type { LaneReport } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
-import type { ExportArguments } from './ask/export-question.ts';
-import type { FollowArguments } from './ask/follow-question.ts';
-import type { EventsArguments } from './ask/question.ts';
+import type { SyncState } from '../lanes/sync-state.ts';
+import type { ExportArguments } from './ask/asked-export.ts';
+import type { FollowArguments } from './ask/asked-following.ts';
+import type { EventsArguments } from './ask/asked-page.ts';
 import type { ConnectedSource } from './connected-source.ts';
 import type { Withheld } from './export/withheld.ts';
 
-/** Everything the API asks of the federation. One gateway serves all requests. */
+/** One gateway serves all requests. */
 export interface Gateway {
+  as(viewer: Viewer): ViewerGateway;
+}
+
+/** Everything that can be asked of the federation, and of its answers what one viewer may see. */
+export interface ViewerGateway {
+  /** The sources that are there for the viewer, in the order in which coverage names them. */
   readonly sources: readonly ConnectedSource[];
+  /** How far those that are archived have been copied; one that never was may be left out. */
+  syncStates(signal: AbortSignal): Promise<ReadonlyMap<SourceKey, SyncState>>;
   /**
    * One page of the one order. Throws `InputError` for wrong arguments, `UpstreamFailed` with `onSourceFailure: FAIL`,
    * and whatever an essential lane throws.

@@ -105,7 +105,7 @@ builder.queryField('auditConfig', (t) =>
     nullable: true,
     complexity: COST.lookup,
     description: "The configuration of the gateway's own store. Null only with an error.",
-    resolve: (_root, _args, { store, signal }) => store.config(signal),
+    resolve: (_root, _args, { governance, signal }) => governance.config(signal),
   }),
 );
 
@@ -117,15 +117,13 @@ builder.mutationField('auditConfig', (t) =>
     description:
       'Changes what is given, keeps what is left out. With `expectedRevision`, fails with CONFLICT if someone else was first. The change is recorded as an event, and what retention no longer keeps is removed.',
     args: { input: t.arg({ type: AuditConfigInput, required: true, description: 'What to change.' }) },
-    resolve: (_root, { input }, { store, now, principal, signal }) => {
+    resolve: (_root, { input }, { governance, signal }) => {
       const change = {
         patch: patch(input),
         expectedRevision: input.expectedRevision ?? null,
         dryRun: input.dryRun ?? false,
-        now: now(),
-        by: principal,
       };
-      return store.changeConfig(change, signal);
+      return governance.changeConfig(change, signal);
     },
   }),
 );

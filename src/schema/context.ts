@@ -1,18 +1,15 @@
-import type { SourceKey } from '../domain/event.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { RedactionRules } from '../domain/redact.ts';
-import type { Gateway } from '../federation/gateway.ts';
-import type { EventStore } from '../store/port/event-store.ts';
+import type { ViewerGateway } from '../federation/gateway.ts';
+import type { ViewerGovernance } from '../governance/governance.ts';
 
 /** What one GraphQL request may ask, and how it is bounded. One context serves one request. */
 export interface SchemaContext {
-  readonly gateway: Gateway;
-  readonly store: Pick<EventStore, 'config' | 'changeConfig' | 'record' | 'syncStates'>;
-  /** A sync of an archived source from now on; how many events it stored. Throws the `SourceError` it failed of. */
-  readonly syncNow: (source: SourceKey, signal: AbortSignal) => Promise<number>;
+  /** All events that who asks may see, and all of the sources. */
+  readonly gateway: ViewerGateway;
+  /** What who asks may do to the store. */
+  readonly governance: ViewerGovernance;
   readonly limits: QueryLimits;
-  /** Who asks, as far as known: written down as `updatedBy` and as the actor of a change. */
-  readonly principal: string | null;
   readonly now: () => Instant;
   /** What is redacted from recorded events, besides the built-in names. */
   readonly rules: RedactionRules;

@@ -134,7 +134,7 @@ builder.mutationField('recordAuditEvents', (t) =>
 async function record(
   events: readonly GivenEvent[],
   idempotencyKey: string | null,
-  { store, rules, now, signal }: SchemaContext,
+  { governance, rules, now, signal }: SchemaContext,
 ): Promise<RecordResult> {
   if (idempotencyKey === '') throw new InputError('input.idempotencyKey', 'a text that is not empty', '""');
   if (events.length > MAX_EVENTS)
@@ -150,7 +150,7 @@ async function record(
     await rest();
     signal.throwIfAborted();
   }
-  return store.record({ events: recorded, idempotencyKey, now: at }, signal);
+  return governance.record({ events: recorded, idempotencyKey, now: at }, signal);
 }
 
 /** `raw` keeps an event as it was given: an outcome that GraphQL filled in is none, nor is a variable that is not there. */

@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql';
-import type { EventsArguments } from '../federation/ask/question.ts';
+import type { EventsArguments } from '../federation/ask/asked-page.ts';
 import type { Answer } from '../federation/gateway.ts';
 import { ownTurn } from '../lanes/breath.ts';
 import type { SchemaContext } from './context.ts';

@@ -96,9 +96,9 @@ export const Source = builder.objectRef<ConnectedSource>('Source').implement({
   }),
 });
 
-/** Of all sources that one operation asks about in one question to the store. */
-async function syncProgress(sources: readonly ConnectedSource[], { store, now, signal }: SchemaContext) {
-  const states = sources.some(({ archive }) => archive) ? await store.syncStates(signal) : new Map<string, State>();
+/** Of all sources that one operation asks about in one question. */
+async function syncProgress(sources: readonly ConnectedSource[], { gateway, now, signal }: SchemaContext) {
+  const states = sources.some(({ archive }) => archive) ? await gateway.syncStates(signal) : new Map<string, State>();
   return sources.map(({ key, archive }) => {
     if (!archive) return null as never;
     const state = states.get(key) ?? neverSynced(key);

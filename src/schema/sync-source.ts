@@ -48,9 +48,9 @@ builder.mutationField('syncSource', (t) =>
   }),
 );
 
-async function synced({ key }: ConnectedSource, { syncNow, signal }: SchemaContext): Promise<number> {
+async function synced({ key }: ConnectedSource, { governance, signal }: SchemaContext): Promise<number> {
   try {
-    return await syncNow(key, signal);
+    return await governance.sync(key, signal);
   } catch (error) {
     if (error instanceof SourceError) throw new UpstreamFailed([{ source: key, problem: error.problem }]);
     if (!signal.aborted) throw error;

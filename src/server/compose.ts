@@ -3,6 +3,8 @@ import type { SourceKey } from '../domain/event.ts';
 import { fromMillis } from '../domain/instant.ts';
 import { ownEvent } from '../domain/recorded-event.ts';
 import type { RedactionRules } from '../domain/redact.ts';
+import { ANYONE } from '../domain/viewer.ts';
+import { createGovernance } from '../governance/governance.ts';
 import { printedSchema } from '../schema/index.ts';
 import type { EventStore } from '../store/port/event-store.ts';
 import { syncNow as askForSync } from '../sync/sync-now.ts';
@@ -43,6 +45,8 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const recordOwn = (action: 'start' | 'stop') => recordSystem(store, action, fromMillis(clock()), rules);
   onStop(() => recordOwn('stop'));
   const syncNow = (key: SourceKey, signal: AbortSignal) => askForSync(store, key, signal);
+  const governance = createGovernance({ store, syncNow, now });
+  const ofAnyone = { gateway: gateway.as(ANYONE), governance: governance.as(ANYONE), limits, now, rules };
   const pruning = startPruning(store, now, log);
   onStop(pruning.stop);
 
@@ -52,7 +56,8 @@ async function start(config: GatewayConfig, log: Logger, clock: () => number, on
   const http = await listen(
     {
       graphql: createGraphql(log),
-      context: (signal) => ({ gateway, store, syncNow, limits, principal: null, now, rules, signal }),
+      context: (signal) => ({ ...ofAnyone, signal }),
+      exports: { store, rules, now },
       ready: () => store.ready(),
       metrics,
       printedSchema,

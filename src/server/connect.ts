@@ -47,6 +47,7 @@ export async function connect(config: GatewayConfig, clock: () => number, onStop
     syncStates: (signal) => store.syncStates(signal),
     stored: (places, signal) => store.at(places, signal),
     arrivals: store,
+    cursorKey: await store.cursorKey(),
     maxPageSize: limits.maxPageSize,
     clock,
   });

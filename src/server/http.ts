@@ -5,6 +5,7 @@ import type { Turnstile } from '../lanes/turnstile.ts';
 import type { RequestSurroundings } from '../schema/context.ts';
 import type { OperationFacts } from '../schema/operation-facts.ts';
 import { brokenOff, exportRoute } from './export/http-export.ts';
+import type { ExportRecorder } from './export/run-export.ts';
 import { foreignHost, type Refusal, refusal } from './foreign.ts';
 import { noSuchPath } from './front-door.ts';
 import type { GraphqlHandler } from './graphql.ts';
@@ -20,6 +21,8 @@ export interface HttpParts extends HttpBounds {
   readonly graphql: GraphqlHandler;
   /** A request's context, given what ends it. */
   readonly context: (signal: AbortSignal) => RequestSurroundings;
+  /** Where exports are written down. */
+  readonly exports: ExportRecorder;
   readonly ready: () => Promise<void>;
   readonly metrics: Metrics;
   readonly printedSchema: () => string;
@@ -39,7 +42,11 @@ export async function listen(parts: HttpParts, host: string, port: number): Prom
   parts.metrics.lanes(turns);
   const subscriptions = openSubscriptions(parts.metrics, parts);
   const graphql = graphqlRoute(parts, subscriptions, turns.requests);
-  const routes = createRoutes({ ...parts, graphql, exporting: exportRoute({ ...parts, turns: turns.exports }) });
+  const routes = createRoutes({
+    ...parts,
+    graphql,
+    exporting: exportRoute({ ...parts, recorder: parts.exports, turns: turns.exports }),
+  });
   const running = new Set<ServerResponse>();
   const server = timedServer(parts.requestTimeoutMs, (request, response) => {
     running.add(response);

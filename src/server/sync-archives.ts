@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { SourceKey } from '../domain/event.ts';
 import { ALL_TIME } from '../domain/position.ts';
+import { ANYONE } from '../domain/viewer.ts';
 import { archivesBehind } from '../federation/page/archives-behind.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { SyncState } from '../lanes/sync-state.ts';
@@ -43,7 +44,7 @@ export async function syncArchives(
   const syncing = startSyncing(kept, { store, rules: redaction, now, leaseMs, log, stuck: refusals.stuck });
   const problems = await runs.finally(syncing.stop);
   const after = await store.syncStates();
-  const behind = archivesBehind(gateway.sources, after, { window: ALL_TIME, now: now() });
+  const behind = archivesBehind(gateway.as(ANYONE).sources, after, { window: ALL_TIME, now: now() });
   return keys.map((key, index) => ({
     key,
     added: Math.max(0, storedOf(after, key) - storedOf(before, key)),

@@ -19,6 +19,7 @@ import { record } from './events/record.ts';
 import { countStored, type Reads, storeLane } from './events/store-lane.ts';
 import { writing } from './events/writing.ts';
 import { type EventStore, StoreFailed } from './port/event-store.ts';
+import { cursorKey } from './rows/cursor-key.ts';
 import { forgetKeys } from './rows/idempotency.ts';
 import { storedInAll } from './rows/source-counts.ts';
 import { readConfig } from './rows/stored-config.ts';
@@ -87,6 +88,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
       await writing(database, async (tx) => forgetKeys(tx, await age.from(tx, at)));
       return { removed: await pruneFrom(at) };
     },
+    cursorKey: () => asking(cursorKey(own)),
     ready: () => requireMigrated(database, migrations),
     stored: () => storedInAll(database.asking(looking(LOOK_MS))),
     lanes: database.lanes,

@@ -4,14 +4,13 @@ import type { AuditEvent } from '../../src/domain/event.ts';
 import { EARLIEST, fromMillis, SECOND } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
-import { createGateway } from '../../src/federation/create-gateway.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { Lease } from '../../src/store/port/archive-store.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
 import { syncOnce } from '../../src/sync/sync-once.ts';
-import { eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
+import { anyones, eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
 import { databases } from '../store/databases.ts';
 import { VENDORS, type VendorKind, type World, world } from './worlds.ts';
 
@@ -39,9 +38,9 @@ async function copied(store: EventStore, { source, whole }: World, kind: VendorK
 
 function archivedGateway(store: EventStore, { source }: World) {
   const archived: ConnectedSource = { ...source, mode: 'archive', lane: store, archive: RULES };
-  return createGateway({
+  return anyones({
     ...{ sources: [archived], syncStates: () => store.syncStates(), stored: (places) => store.at(places) },
-    ...{ arrivals: store, maxPageSize: 1_000, clock: Date.now },
+    ...{ arrivals: store, clock: Date.now },
   });
 }
 

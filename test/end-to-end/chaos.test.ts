@@ -5,8 +5,8 @@ import type { AuditEvent } from '../../src/domain/event.ts';
 import type { EventId } from '../../src/domain/event-id.ts';
 import type { Instant } from '../../src/domain/instant.ts';
 import { compare, type Direction, type Position, within } from '../../src/domain/position.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
-import type { Answer, Gateway } from '../../src/federation/gateway.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
+import type { Answer, ViewerGateway } from '../../src/federation/gateway.ts';
 import { eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
 import { difference } from './difference.ts';
 import { VENDORS, type VendorKind, type World, world } from './worlds.ts';
@@ -79,7 +79,7 @@ test('under all faults at random every complete answer is true, and every incomp
   await vi.waitFor(() => expect(socketsOpen()).toBeLessThanOrEqual(sockets), { timeout: 10_000 });
 }, 120_000);
 
-function ask(gateway: Gateway, args: EventsArguments): Promise<Answer> {
+function ask(gateway: ViewerGateway, args: EventsArguments): Promise<Answer> {
   return gateway.events(args, new AbortController().signal);
 }
 
@@ -103,7 +103,7 @@ function chaosOver(worlds: readonly World[], chance: Random): () => void {
 }
 
 /** How many of the pages were incomplete; every one of them is checked. */
-async function walkAround(gateway: Gateway, truth: readonly AuditEvent[], chance: Random, chaos: () => void) {
+async function walkAround(gateway: ViewerGateway, truth: readonly AuditEvent[], chance: Random, chaos: () => void) {
   let incomplete = 0;
   let after: string | null = null;
   const direction = chance.pick<Direction>(['ASC', 'DESC']);

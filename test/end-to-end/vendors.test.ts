@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compare, type Direction } from '../../src/domain/position.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import { eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
 import { difference } from './difference.ts';
 import { VENDORS, type World, world } from './worlds.ts';

@@ -1,9 +1,9 @@
 import { fromMillis } from '../../src/domain/instant.ts';
-import type { SchemaContext } from '../../src/schema/context.ts';
+import type { GovernanceParts } from '../../src/governance/governance.ts';
 import type { ConfigChange, RecordBatch, StoredConfig } from '../../src/store/port/event-store.ts';
 
 export interface FakeConfigStore {
-  readonly store: SchemaContext['store'];
+  readonly store: GovernanceParts['store'];
   readonly changes: ConfigChange[];
   readonly batches: RecordBatch[];
 }
@@ -22,9 +22,8 @@ export const FRESH_CONFIG: StoredConfig = {
 export function fakeConfigStore(failure?: Error): FakeConfigStore {
   const changes: ConfigChange[] = [];
   const batches: RecordBatch[] = [];
-  const store: SchemaContext['store'] = {
+  const store: GovernanceParts['store'] = {
     config: async () => FRESH_CONFIG,
-    syncStates: async () => new Map(),
     async changeConfig(change) {
       changes.push(change);
       if (failure) throw failure;

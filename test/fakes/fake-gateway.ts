@@ -1,12 +1,12 @@
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
-import type { FollowArguments } from '../../src/federation/ask/follow-question.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
+import type { FollowArguments } from '../../src/federation/ask/asked-following.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
-import type { Answer, Edge, EventAddress, Gateway } from '../../src/federation/gateway.ts';
+import type { Answer, Edge, EventAddress, ViewerGateway } from '../../src/federation/gateway.ts';
 import { EMPTY_REPORT } from '../../src/lanes/lane.ts';
 
-export interface FakeGateway extends Gateway {
+export interface FakeGateway extends ViewerGateway {
   /** What it was asked, in order. */
   readonly asked: EventsArguments[];
   readonly followed: FollowArguments[];
@@ -27,7 +27,7 @@ export interface FakeGatewayOptions {
   /** What arrives while somebody follows; left out, the events it holds. It ends with them. */
   readonly arriving?: AsyncIterable<AuditEvent>;
   /** What an export gives. */
-  readonly exported?: Gateway['export'];
+  readonly exported?: ViewerGateway['export'];
 }
 
 /** A gateway that holds its events in memory: it gives the first so many, and finds each by its whole address. */
@@ -49,6 +49,7 @@ export function fakeGateway({
     located: [],
     totals: [],
     sources,
+    syncStates: async () => new Map(),
     export: exported,
     async events(args, signal) {
       gateway.asked.push(args);

@@ -1,12 +1,14 @@
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
+import { ANYONE } from '../../src/domain/viewer.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
-import { createGateway } from '../../src/federation/create-gateway.ts';
-import type { Answer, Gateway } from '../../src/federation/gateway.ts';
+import { createGateway, type GatewayParts } from '../../src/federation/create-gateway.ts';
+import type { Answer, ViewerGateway } from '../../src/federation/gateway.ts';
 import type { Arrivals } from '../../src/lanes/arrivals.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
 import { eventTypeOf, type KINDS } from '../../src/schema/kinds.ts';
 import { fakeArrivals } from './fake-arrivals.ts';
+import { CURSOR_KEY } from './seal.ts';
 
 /** The clock of every test that needs none of its own. */
 export const NOON = Date.parse('2024-03-01T12:00:00Z');
@@ -31,21 +33,27 @@ export function gatewayOf(
   lanes: readonly (LaneSource | ConnectedSource)[],
   clock = () => NOON,
   arrivals: Arrivals = fakeArrivals(),
-): Gateway {
+): ViewerGateway {
   const sources = lanes.map((lane) => ('open' in lane ? connected(lane) : lane));
+  return anyones({ sources, arrivals, clock });
+}
+
+/** All that a viewer can ask who may see everything, of these parts. */
+export function anyones(parts: Partial<GatewayParts> & Pick<GatewayParts, 'sources'>): ViewerGateway {
   return createGateway({
-    sources,
     syncStates: async () => new Map(),
     stored: async (places) => places.map(() => null),
-    arrivals,
+    arrivals: fakeArrivals(),
+    cursorKey: CURSOR_KEY,
     maxPageSize: 1_000,
-    clock,
-  });
+    clock: () => NOON,
+    ...parts,
+  }).as(ANYONE);
 }
 
 /** Every page of a walk, forward with `first` or backward with `last`, until the answer says there is no more. */
 export async function walk(
-  gateway: Gateway,
+  gateway: ViewerGateway,
   args: EventsArguments & ({ readonly first: number } | { readonly last: number }),
 ): Promise<readonly Answer[]> {
   const signal = new AbortController().signal;

@@ -3,15 +3,13 @@ import type { SourceKey } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
 import { EARLIEST, type Instant, instant, LATEST, SECOND } from '../../src/domain/instant.ts';
 import type { TimeWindow } from '../../src/domain/position.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
-import { createGateway } from '../../src/federation/create-gateway.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import { UpstreamFailed } from '../../src/federation/gateway.ts';
 import { archiveMissing, archiveProblem } from '../../src/federation/page/archive-coverage.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import { neverSynced, type SyncState } from '../../src/lanes/sync-state.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
-import { fakeArrivals } from '../fakes/fake-arrivals.ts';
-import { connected, NOON } from '../fakes/gateway-of.ts';
+import { anyones, connected, NOON } from '../fakes/gateway-of.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
 const KEY = 'a' as SourceKey;
@@ -61,13 +59,10 @@ describe('a page of an archive', () => {
   );
   const gateway = (state: Partial<SyncState>, stored = events) => {
     const store = { ...arrayLane({ key: KEY, events: stored }), essential: true };
-    return createGateway({
+    return anyones({
       sources: [connected(store, { mode: 'archive', archive: rules })],
       syncStates: async () => new Map([[KEY, { ...synced, ...state }]]),
       stored: async (places) => places.map(({ id }) => stored.find((event) => event.id === id) ?? null),
-      arrivals: fakeArrivals(),
-      maxPageSize: 1_000,
-      clock: () => NOON,
     });
   };
   const signal = new AbortController().signal;

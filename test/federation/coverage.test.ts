@@ -3,7 +3,7 @@ import { eventId } from '../../src/domain/event-id.ts';
 import { instant } from '../../src/domain/instant.ts';
 import type { TimeWindow } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import { UpstreamFailed } from '../../src/federation/gateway.ts';
 import { EMPTY_REPORT, type Item } from '../../src/lanes/lane.ts';
 import type { Reading } from '../../src/lanes/reading.ts';

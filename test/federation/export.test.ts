@@ -6,16 +6,14 @@ import { PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { printEvent } from '../../src/domain/export/print-event.ts';
 import { instant } from '../../src/domain/instant.ts';
 import { isBounded } from '../../src/domain/position.ts';
-import type { ExportArguments } from '../../src/federation/ask/export-question.ts';
-import { createGateway } from '../../src/federation/create-gateway.ts';
-import { ExportIncomplete, type Gateway } from '../../src/federation/gateway.ts';
+import type { ExportArguments } from '../../src/federation/ask/asked-export.ts';
+import { ExportIncomplete, type ViewerGateway } from '../../src/federation/gateway.ts';
 import type { LaneSource } from '../../src/lanes/lane.ts';
 import { sourceError } from '../../src/lanes/source-error.ts';
 import type { SyncState } from '../../src/lanes/sync-state.ts';
 import { anEvent } from '../fakes/arbitrary.ts';
 import { type ArrayLaneOptions, arrayLane } from '../fakes/array-lane.ts';
-import { fakeArrivals } from '../fakes/fake-arrivals.ts';
-import { connected, eventsOf, gatewayOf, NOON, walk } from '../fakes/gateway-of.ts';
+import { anyones, connected, eventsOf, gatewayOf, NOON, walk } from '../fakes/gateway-of.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
 const SECOND = 1_000_000;
@@ -52,7 +50,7 @@ interface Exported {
   readonly incomplete: ExportIncomplete | null;
 }
 
-async function exported(gateway: Gateway, args: Partial<ExportArguments> = {}): Promise<Exported> {
+async function exported(gateway: ViewerGateway, args: Partial<ExportArguments> = {}): Promise<Exported> {
   const texts: string[] = [];
   let counted = 0;
   let incomplete: ExportIncomplete | null = null;
@@ -217,13 +215,9 @@ describe('an archive', () => {
   const rules = { pollUs: 60 * SECOND, beginsAt: () => at(0) };
   const archived = (states: readonly SyncState[]) => {
     const store = lane('b', [8, 2]);
-    return createGateway({
+    return anyones({
       sources: [connected(lane('a', [5])), connected(store, { mode: 'archive', archive: rules })],
-      stored: async (places) => places.map(() => null),
-      arrivals: fakeArrivals(),
       syncStates: async () => new Map(states.map((each) => [each.source, each])),
-      maxPageSize: 1_000,
-      clock: () => NOON,
     });
   };
 

@@ -4,19 +4,20 @@ import { compileFilter } from '../../src/domain/matches.ts';
 import { encodeArrivalCursor } from '../../src/federation/ask/arrival-cursor.ts';
 import type { FilterInput } from '../../src/federation/ask/filter-input.ts';
 import { readFilter } from '../../src/federation/ask/read-filter.ts';
-import type { Gateway } from '../../src/federation/gateway.ts';
+import type { ViewerGateway } from '../../src/federation/gateway.ts';
 import { fakeArrivals } from '../fakes/fake-arrivals.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { gatewayOf, NOON } from '../fakes/gateway-of.ts';
+import { SEAL } from '../fakes/seal.ts';
 
 const SOURCES = [fakeSource('gateway')];
 const ACTIONS = ['login', 'logout', 'read'];
 const FILTERS: readonly FilterInput[] = [{}, { action: { eq: 'login' } }, { action: { ne: 'login' } }];
 
 /** Takes a few events, disconnects and resumes where it stood, again and again, until it has so many. */
-async function restless(gateway: Gateway, filter: FilterInput, wanted: number, patience: Iterator<number>) {
+async function restless(gateway: ViewerGateway, filter: FilterInput, wanted: number, patience: Iterator<number>) {
   const seen: string[] = [];
-  let after = encodeArrivalCursor(0);
+  let after = encodeArrivalCursor(0, SEAL);
   while (seen.length < wanted) {
     const client = new AbortController();
     const stream = await gateway.added({ filter, after }, client.signal);

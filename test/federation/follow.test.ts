@@ -8,6 +8,7 @@ import { BATCH } from '../../src/federation/follow/arrival-feed.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { fakeArrivals } from '../fakes/fake-arrivals.ts';
 import { connected, gatewayOf, NOON } from '../fakes/gateway-of.ts';
+import { SEAL } from '../fakes/seal.ts';
 import { event, events, held, idsOf, settled, take, world } from './followed.ts';
 
 describe('who follows', () => {
@@ -178,13 +179,13 @@ describe('a cursor', () => {
   test.each([
     ['empty', '', '""'],
     ['nonsense', 'bm9uc2Vuc2U', '"bm9uc2Vuc2U"'],
-    ['damaged', `${encodeArrivalCursor(0).slice(0, -1)}_`, '"'],
-    ['of a number that is none', encodeArrivalCursor(-1), '"'],
-    ['of a fraction', encodeArrivalCursor(0.5), '"'],
-    ['ahead of the store', encodeArrivalCursor(2), 'one that is ahead of everything in this store'],
+    ['damaged', `${encodeArrivalCursor(0, SEAL).slice(0, -1)}_`, '"'],
+    ['of a number that is none', encodeArrivalCursor(-1, SEAL), '"'],
+    ['of a fraction', encodeArrivalCursor(0.5, SEAL), '"'],
+    ['ahead of the store', encodeArrivalCursor(2, SEAL), 'one that is ahead of everything in this store'],
     [
       'of an event that is not stored',
-      encodeCursor({ position: event('not stored'), asOf: instant(0), question: 'any' }),
+      encodeCursor({ position: event('not stored'), asOf: instant(0), question: 'any' }, SEAL),
       'that of an event which is not in the store',
     ],
   ])('is refused when it is %s', async (_what, after, found) => {
@@ -196,7 +197,7 @@ describe('a cursor', () => {
 
   test('of auditEventAdded is no place in a page', async () => {
     const { gateway } = await page();
-    const asked = gateway.events({ after: encodeArrivalCursor(1) }, new AbortController().signal);
+    const asked = gateway.events({ after: encodeArrivalCursor(1, SEAL) }, new AbortController().signal);
     await expect(asked).rejects.toThrow(
       'after: expected a cursor of an earlier page, but got a cursor of auditEventAdded',
     );

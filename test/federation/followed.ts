@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../src/domain/event.ts';
-import type { FollowArguments } from '../../src/federation/ask/follow-question.ts';
+import type { FollowArguments } from '../../src/federation/ask/asked-following.ts';
 import type { Edge } from '../../src/federation/gateway.ts';
 import { fakeArrivals } from '../fakes/fake-arrivals.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';

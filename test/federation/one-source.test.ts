@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { PLAIN_CSV } from '../../src/domain/export/csv-form.ts';
 import { instant } from '../../src/domain/instant.ts';
-import type { ExportArguments } from '../../src/federation/ask/export-question.ts';
+import type { ExportArguments } from '../../src/federation/ask/asked-export.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
 import { ExportIncomplete } from '../../src/federation/gateway.ts';
 import type { Item, LaneSource } from '../../src/lanes/lane.ts';

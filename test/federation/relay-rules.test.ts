@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { instant } from '../../src/domain/instant.ts';
-import type { EventsArguments } from '../../src/federation/ask/question.ts';
+import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
 import { someEvent } from '../fakes/some-event.ts';

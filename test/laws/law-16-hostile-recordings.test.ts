@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { formatRfc3339, type Instant } from '../../src/domain/instant.ts';
-import type { Gateway } from '../../src/federation/gateway.ts';
+import type { ViewerGateway } from '../../src/federation/gateway.ts';
 import { gatewaySource } from '../../src/server/gateway-source.ts';
 import { type HostileMembers, someHostileMembers, WRITABLE } from '../fakes/arbitrary-hostile-event.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
@@ -83,6 +83,6 @@ describe('law 16 of the API: what is recorded is refused in words that say where
   });
 });
 
-function over({ store }: ReusedStore): Gateway {
+function over({ store }: ReusedStore): ViewerGateway {
   return gatewayOf([gatewaySource(store)], Date.now, store);
 }

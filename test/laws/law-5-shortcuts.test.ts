@@ -5,12 +5,14 @@ import type { FilterExpr } from '../../src/domain/filter.ts';
 import { fromMillis } from '../../src/domain/instant.ts';
 import { compileFilter } from '../../src/domain/matches.ts';
 import { compare } from '../../src/domain/position.ts';
-import { splitWindow } from '../../src/domain/split-window.ts';
+import { ANYONE } from '../../src/domain/viewer.ts';
+import { askPage } from '../../src/federation/ask/asked-page.ts';
 import { readPage } from '../../src/federation/page/page.ts';
 import type { Capabilities } from '../../src/sources/adapter.ts';
 import { aDirection, anEvent } from '../fakes/arbitrary.ts';
 import { aFilterAndVendor, unable } from '../fakes/arbitrary-capabilities.ts';
 import { connected, NOON } from '../fakes/gateway-of.ts';
+import { SEAL } from '../fakes/seal.ts';
 import { seenOf, strictVendor } from '../fakes/strict-vendor.ts';
 
 function answer(
@@ -21,19 +23,12 @@ function answer(
   size: number,
 ) {
   const lane = strictVendor({ key: 'a', events, capabilities });
-  const asked = splitWindow(where);
-  const planned = { ...asked, lane, sources: [connected(lane)] };
-  const question = {
-    ...asked,
-    direction,
-    backward: false,
-    size,
-    after: null,
-    until: null,
-    now: fromMillis(NOON),
-    digest: '',
-  };
-  return readPage([planned], question, new AbortController().signal);
+  const sources = [connected(lane)];
+  const viewer = { ...ANYONE, filter: where };
+  const rules = { viewer, sources, now: fromMillis(NOON), maxPageSize: 1_000, seal: SEAL };
+  const asked = askPage({ sort: { field: 'OCCURRED_AT', direction }, first: size }, rules);
+  const planned = { lane, sources, where: asked.where, window: asked.window };
+  return readPage([planned], asked, new AbortController().signal);
 }
 
 test('with every pushdown removed the answer, edges and flags, is the same: what sorting and testing everything gives', async () => {

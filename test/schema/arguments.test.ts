@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ANYONE } from '../../src/domain/viewer.ts';
 import { fakeConfigStore } from '../fakes/fake-config-store.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeSource } from '../fakes/fake-sources.ts';
@@ -128,7 +129,10 @@ describe('arguments', () => {
     ['{}', {}],
   ])('of auditConfig change what is given and keep what is left out: %s', async (input, patch) => {
     const { store, changes } = fakeConfigStore();
-    await ask(`mutation { auditConfig(input: ${input}) { pruned } }`, { store, principal: 'somebody' });
+    await ask(`mutation { auditConfig(input: ${input}) { pruned } }`, {
+      store,
+      viewer: { ...ANYONE, name: 'somebody' },
+    });
     expect(changes).toMatchObject([{ patch, dryRun: false, expectedRevision: null, by: 'somebody' }]);
     expect(changes[0]?.patch).toEqual(patch);
   });

@@ -1,8 +1,7 @@
 import { pino } from 'pino';
 import { turnstile } from '../../src/lanes/turnstile.ts';
-import type { SchemaContext } from '../../src/schema/context.ts';
 import { createGraphql } from '../../src/server/graphql.ts';
-import { fakeContext } from '../fakes/fake-context.ts';
+import { type FakeSurroundings, fakeContext } from '../fakes/fake-context.ts';
 
 const graphql = createGraphql(pino({ level: 'silent' }));
 
@@ -21,7 +20,7 @@ const admission = turnstile({ what: 'requests', atOnce: 100, each: 100, waiting:
 /** One operation through all that a request meets but the socket. */
 export async function ask(
   query: string,
-  context: Partial<SchemaContext> = {},
+  context: FakeSurroundings = {},
   variables: Readonly<Record<string, unknown>> = {},
 ): Promise<Told> {
   const response = await graphql.fetch(

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Gateway } from '../../src/federation/gateway.ts';
+import type { ViewerGateway } from '../../src/federation/gateway.ts';
 import { fakeConfigStore } from '../fakes/fake-config-store.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
 import { fakeSource } from '../fakes/fake-sources.ts';
@@ -156,7 +156,7 @@ describe('whoever reads an export', () => {
   it('is not cut off by the time limit of requests', () =>
     exporting(whole, async () => {
       const { store } = fakeConfigStore();
-      const exported: Gateway['export'] = async function* () {
+      const exported: ViewerGateway['export'] = async function* () {
         yield line('a\n');
         await new Promise((resolve) => setTimeout(resolve, 10));
         yield line('b\n');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { SourceKey } from '../../src/domain/event.ts';
 import { fromMillis, instant } from '../../src/domain/instant.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
-import { ExportIncomplete, type ExportPart, type Gateway } from '../../src/federation/gateway.ts';
+import { ExportIncomplete, type ExportPart, type ViewerGateway } from '../../src/federation/gateway.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import { type ExportCommand, exportCommand } from '../../src/server/export/export-command.ts';
 import { progressOn } from '../../src/server/export/progress.ts';
@@ -39,7 +39,7 @@ interface Ran {
 }
 
 async function run(
-  parts: Gateway['export'],
+  parts: ViewerGateway['export'],
   command: ExportCommand,
   { isTTY = false, signal = new AbortController().signal, write = (_text: string): Error | null => null } = {},
 ): Promise<Ran> {
@@ -116,7 +116,7 @@ describe('the command export', () => {
     const closed = await run(whole, {}, { write: () => new Error('write EPIPE') });
     expect(closed.error?.message).toBe('export: expected all events, but got 0 and then write EPIPE');
     const stopping = new AbortController();
-    const parts: Gateway['export'] = async function* (_args, signal) {
+    const parts: ViewerGateway['export'] = async function* (_args, signal) {
       yield line('a\n');
       stopping.abort(new Error('stopped by SIGINT'));
       signal.throwIfAborted();

@@ -1,8 +1,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import type { SourceKey } from '../../src/domain/event.ts';
 import { isJsonObject, type Json } from '../../src/domain/json.ts';
-import type { ExportArguments } from '../../src/federation/ask/export-question.ts';
-import { ExportIncomplete, type ExportPart, type Gateway } from '../../src/federation/gateway.ts';
+import type { ExportArguments } from '../../src/federation/ask/asked-export.ts';
+import { ExportIncomplete, type ExportPart, type ViewerGateway } from '../../src/federation/gateway.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import { type FakeConfigStore, fakeConfigStore } from '../fakes/fake-config-store.ts';
 import { fakeGateway } from '../fakes/fake-gateway.ts';
@@ -31,7 +31,7 @@ export async function exporting(
   storeFailure?: Error,
 ): Promise<void> {
   const asked: ExportArguments[] = [];
-  const exported: Gateway['export'] = (args, signal) => {
+  const exported: ViewerGateway['export'] = (args, signal) => {
     asked.push(args);
     return parts(signal);
   };

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeArrivalCursor } from '../../src/federation/ask/arrival-cursor.ts';
 import { BATCH } from '../../src/federation/follow/arrival-feed.ts';
+import { SEAL } from '../fakes/seal.ts';
 import { FOLLOW, messageOf, running, type WithMessage, world } from './following.ts';
 
 describe('an open subscription', () => {
@@ -158,7 +159,7 @@ describe('a client over HTTP', () => {
     const steps = fc.infiniteStream(fc.nat(20));
     await fc.assert(
       fc.asyncProperty(steps, steps, async (patience, turns) => {
-        const reading = client(encodeArrivalCursor(arrival), patience);
+        const reading = client(encodeArrivalCursor(arrival, SEAL), patience);
         const coming = [...all];
         while (coming.length > 0) {
           for (const message of coming.splice(0, turns.next().value)) arrival = arrive(message);

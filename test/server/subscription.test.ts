@@ -3,6 +3,7 @@ import { encodeArrivalCursor } from '../../src/federation/ask/arrival-cursor.ts'
 import { fakeArrivals } from '../fakes/fake-arrivals.ts';
 import { fakeEvent, fakeSource } from '../fakes/fake-sources.ts';
 import { gatewayOf, NOON } from '../fakes/gateway-of.ts';
+import { SEAL } from '../fakes/seal.ts';
 import { openStream } from './event-stream.ts';
 import { messageOf, running, type WithPeriod, world } from './following.ts';
 import { testServer } from './test-server.ts';
@@ -16,7 +17,10 @@ describe('a subscription', () => {
     const arrival = arrive('hello');
     expect(await stream.answer()).toEqual({
       data: {
-        auditEventAdded: { cursor: encodeArrivalCursor(arrival), node: { id: expect.any(String), message: 'hello' } },
+        auditEventAdded: {
+          cursor: encodeArrivalCursor(arrival, SEAL),
+          node: { id: expect.any(String), message: 'hello' },
+        },
       },
     });
     stream.leave();
@@ -104,7 +108,7 @@ describe('a subscription', () => {
         },
       },
     );
-    const after = encodeArrivalCursor(0);
+    const after = encodeArrivalCursor(0, SEAL);
     const stream = await follow({ after });
     expect(await stream.answer()).toEqual({
       errors: [{ message: 'Internal server error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }],

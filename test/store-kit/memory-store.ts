@@ -103,6 +103,7 @@ export function memoryStore({ rules, archived, now }: MemoryStoreOptions): Memor
       memory.state = pruned({ ...memory.state, remembered: young }, at);
       return { removed: rows.size - memory.state.rows.size };
     },
+    cursorKey: async () => new Uint8Array(32).fill(7),
     ready: async () => undefined,
     lanes: { answers: open(), exports: open(), subscriptions: open(), looks: open(), writes: open() },
     stored: async () => memory.state.rows.size,

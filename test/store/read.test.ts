@@ -16,21 +16,21 @@ function afterSelect(sql: Sql): string {
   return sql.text.slice(sql.text.indexOf(' FROM '));
 }
 
-test('a page is asked for by row value, with the time again beside it', () => {
+test('a page is asked for by row value, and its window is cut to it', () => {
   const sql = pageSql(question, 51);
   expect(afterSelect(sql)).toBe(
     ' FROM audit_event WHERE occurred_at >= $1::bigint AND occurred_at < $2::bigint' +
-      ' AND (occurred_at, id) < ($3::bigint, $4::uuid) AND occurred_at <= $5::bigint AND outcome = $6' +
-      ' ORDER BY occurred_at DESC, id DESC LIMIT $7::int',
+      ' AND (occurred_at, id) < ($3::bigint, $4::uuid) AND outcome = $5' +
+      ' ORDER BY occurred_at DESC, id DESC LIMIT $6::int',
   );
-  expect(sql.values).toEqual([10, 90, 50, id, 50, 'FAILURE', 51]);
+  expect(sql.values).toEqual([10, 51, 50, id, 'FAILURE', 51]);
 });
 
 test('the other way round it is the same mirrored', () => {
   expect(afterSelect(pageSql({ ...question, direction: 'ASC' }, 51))).toBe(
     ' FROM audit_event WHERE occurred_at >= $1::bigint AND occurred_at < $2::bigint' +
-      ' AND (occurred_at, id) > ($3::bigint, $4::uuid) AND occurred_at >= $5::bigint AND outcome = $6' +
-      ' ORDER BY occurred_at, id LIMIT $7::int',
+      ' AND (occurred_at, id) > ($3::bigint, $4::uuid) AND outcome = $5' +
+      ' ORDER BY occurred_at, id LIMIT $6::int',
   );
 });
 

@@ -101,7 +101,7 @@ describe.each(servers)('a role with few rights on $name', (kind) => {
       await give(`${role}_all`, 'audit_event%');
       await owner.query(`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${last}'`);
       await refused(
-        ['archive', 'audit_config', 'idempotency', 'lease', 'stored_source']
+        ['archive', 'audit_config', 'idempotency', 'lease', 'secret_key', 'stored_source']
           .map((table) => `the ownership of table "${table}"`)
           .join(', ')
           .replace(/, (?=[^,]*$)/, ' and '),

@@ -3,7 +3,7 @@ import { InputError, shown } from '../../domain/input-error.ts';
 import { EARLIEST, type Instant, LATEST } from '../../domain/instant.ts';
 import { type Position, place } from '../../domain/position.ts';
 import { parseArrivalCursor } from './arrival-cursor.ts';
-import { seal, unseal } from './sealed-text.ts';
+import type { Seal } from './seal.ts';
 
 /** All an opaque cursor holds: one order makes one position enough for every lane. */
 export interface Cursor {
@@ -14,27 +14,22 @@ export interface Cursor {
   readonly question: string;
 }
 
-const VERSION = 'v1';
+const VERSION = 'v2';
 
-export function encodeCursor({ position, asOf, question }: Cursor): string {
+export function encodeCursor({ position, asOf, question }: Cursor, { seal }: Seal): string {
   return seal([VERSION, position.occurredAt, position.id, asOf, question]);
 }
 
-/** Throws `InputError` for what this gateway has not given out, or has given out for another question. */
-export function decodeCursor(text: string, argument: string, question: string): Cursor {
-  const cursor = parseCursor(text);
-  if (!cursor) {
-    const found = parseArrivalCursor(text) === null ? shown(text) : 'a cursor of auditEventAdded';
-    throw new InputError(argument, 'a cursor of an earlier page', found);
-  }
-  if (cursor.question !== question) {
-    throw new InputError(argument, 'a cursor of this question (same filter and sort)', 'a cursor of another question');
-  }
-  return cursor;
+/** Throws `InputError` for what no gateway on this database has given out. */
+export function decodeCursor(text: string, argument: string, seal: Seal): Cursor {
+  const cursor = parseCursor(text, seal);
+  if (cursor) return cursor;
+  const found = parseArrivalCursor(text, seal) === null ? shown(text) : 'a cursor of auditEventAdded';
+  throw new InputError(argument, 'a cursor of an earlier page', found);
 }
 
 /** Null for any text but a cursor of `auditEvents`, whatever its question. */
-export function parseCursor(text: string): Cursor | null {
+export function parseCursor(text: string, { unseal }: Seal): Cursor | null {
   const [version, occurredAt = '', id = '', asOf = '', question = '', ...rest] = unseal(text) ?? [];
   if (version !== VERSION || rest.length > 0) return null;
   const at = parseInstant(occurredAt);

@@ -7,8 +7,7 @@ import { asSourceError } from '../../lanes/as-source-error.ts';
 import { SourceError } from '../../lanes/source-error.ts';
 import type { SyncState } from '../../lanes/sync-state.ts';
 import { timeBetween } from '../../lanes/time-between.ts';
-import { type ExportArguments, readExportQuestion } from '../ask/export-question.ts';
-import type { Question } from '../ask/question.ts';
+import type { AskedExport } from '../ask/asked-export.ts';
 import type { ConnectedSource } from '../connected-source.ts';
 import { ExportIncomplete, type ExportPart } from '../gateway.ts';
 import { statesOf } from '../page/archive-coverage.ts';
@@ -19,40 +18,26 @@ import { type PlannedLane, plan } from '../page/plan.ts';
 import { type Withheld, withheldInAll } from './withheld.ts';
 
 export interface ExportParts {
-  readonly sources: readonly ConnectedSource[];
   /** How far each ARCHIVE source has been copied. */
   readonly syncStates: () => Promise<ReadonlyMap<SourceKey, SyncState>>;
   readonly now: () => Instant;
 }
 
-/**
- * Everything that matches, as text. Throws `InputError` at once for wrong arguments; whoever reads it is told at its end
- * by `ExportIncomplete` that it is not whole.
- */
-export function exportEvents(
-  args: ExportArguments,
-  parts: ExportParts,
-  signal: AbortSignal,
-): AsyncIterable<ExportPart> {
-  const now = parts.now();
-  const question = readExportQuestion(args, { sources: parts.sources, now });
-  return textOf(question, args, parts, signal);
-}
-
-async function* textOf(
-  question: Question,
-  { format, csv }: ExportArguments,
-  { sources, syncStates, now }: ExportParts,
+/** Everything that is asked, as text. Whoever reads it is told at its end by `ExportIncomplete` that it is not whole. */
+export async function* exportEvents(
+  asked: AskedExport,
+  { syncStates, now }: ExportParts,
   signal: AbortSignal,
 ): AsyncGenerator<ExportPart> {
+  const { format, csv, sources } = asked;
   const withheld = withheldInAll();
-  const lanes = plan(question, sources);
-  const asked = lanes.flatMap((lane) => lane.sources);
-  const states = await statesOf(asked, syncStates);
-  withheld.add(archivesBehind(asked, states, question));
+  const lanes = plan(asked);
+  const concerned = lanes.flatMap((lane) => lane.sources);
+  const states = await statesOf(concerned, syncStates);
+  withheld.add(archivesBehind(concerned, states, asked));
   yield { text: format === 'csv' ? csvHeader(csv) : '', count: 0, reached: null };
   const printing: Printing = { format, csv, typeNames: typeNamesOf(sources) };
-  const walk: Walk = { question, lanes, sources, states, printing, now, add: withheld.add };
+  const walk: Walk = { asked, lanes, states, printing, now, add: withheld.add };
   let reached: Position | null = null;
   try {
     for await (const part of printed(walk, signal) ?? walked(walk, signal)) {
@@ -62,20 +47,19 @@ async function* textOf(
   } catch (error) {
     const essential = lanes.find(({ lane }) => lane.essential);
     if (!(error instanceof SourceError) || !essential) throw error;
-    const rest = timeBetween(reached ?? entrance(question.window, question.direction), ...endOf(question, essential));
+    const rest = timeBetween(reached ?? entrance(asked.window, asked.direction), ...endOf(asked, essential));
     withheld.add([{ source: essential.lane.name as AuditEvent['source'], problem: error.problem, missing: [rest] }]);
   }
   if (withheld.parts().length > 0) throw new ExportIncomplete(withheld.parts());
 }
 
-function endOf({ window, direction }: Question, { lane }: PlannedLane): [Position, Direction, number] {
+function endOf({ window, direction }: AskedExport, { lane }: PlannedLane): [Position, Direction, number] {
   return [exit(window, direction), direction, lane.grainUs];
 }
 
 interface Walk {
-  readonly question: Question;
+  readonly asked: AskedExport;
   readonly lanes: readonly PlannedLane[];
-  readonly sources: readonly ConnectedSource[];
   readonly states: ReadonlyMap<SourceKey, SyncState>;
   readonly printing: Printing;
   readonly now: () => Instant;
@@ -87,11 +71,11 @@ function typeNamesOf(sources: readonly ConnectedSource[]): Printing['typeNames']
 }
 
 /** The shortcut: a lane that is alone and prints its events itself. */
-function printed({ question, lanes, printing }: Walk, signal: AbortSignal): AsyncIterable<ExportPart> | null {
+function printed({ asked, lanes, printing }: Walk, signal: AbortSignal): AsyncIterable<ExportPart> | null {
   const [planned, ...others] = lanes;
   if (!planned || others.length > 0) return null;
   const { lane, where, window, sources } = planned;
-  const query = { ...question, where, window, take: question.size };
+  const query = { ...asked, where, window, take: asked.size };
   const pages = lane.print?.(query, { ...printing, typeNames: typeNamesOf(sources) }, signal) ?? null;
   return pages && mapped(pages, ({ text, count, last }) => ({ text, count, reached: last }));
 }
@@ -103,17 +87,17 @@ async function* mapped<A, B>(items: AsyncIterable<A>, change: (item: A) => B): A
 /** Page after page of all lanes, merged; it ends where a lane fails. */
 async function* walked(walk: Walk, signal: AbortSignal): AsyncGenerator<ExportPart> {
   const { lanes } = walk;
-  let question = walk.question;
+  let { asked } = walk;
   for (;;) {
     signal.throwIfAborted();
-    const page = await readPage(lanes, question, signal);
-    const failure = firstFailure(page, question.direction);
-    walk.add(withheldFrom(failure === null ? page : { ...page, end: exit(question.window, question.direction) }, walk));
-    const whole = failure === null ? page.events : page.events.filter(isUpTo(failure, question.direction));
+    const page = await readPage(lanes, asked, signal);
+    const failure = firstFailure(page, asked.direction);
+    walk.add(withheldFrom(failure === null ? page : { ...page, end: exit(asked.window, asked.direction) }, walk));
+    const whole = failure === null ? page.events : page.events.filter(isUpTo(failure, asked.direction));
     const lines = whole.flatMap((event) => lineOf(event, walk));
     yield { text: lines.join(''), count: lines.length, reached: failure ?? page.end };
     if (failure !== null || page.ending === 'exhausted') return;
-    question = { ...question, after: page.end };
+    asked = { ...asked, after: page.end };
   }
 }
 
@@ -138,9 +122,9 @@ function isUpTo(place: Position, direction: Direction): (event: AuditEvent) => b
   return (event) => compare(event, place, direction) <= 0;
 }
 
-function withheldFrom(page: Page, { question, sources, states, now }: Walk): readonly Withheld[] {
+function withheldFrom(page: Page, { asked, states, now }: Walk): readonly Withheld[] {
   if (page.lanes.every(({ failure, gaps }) => failure === null && gaps.length === 0)) return [];
-  return coverageOf({ page, question, sources, states, asOf: now() }).sources.flatMap(({ source, problem, missing }) =>
+  return coverageOf({ page, asked, states, asOf: now() }).sources.flatMap(({ source, problem, missing }) =>
     problem === null ? [] : [{ source: source.key, problem, missing }],
   );
 }

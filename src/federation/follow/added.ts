@@ -1,29 +1,32 @@
+import type { AuditEvent } from '../../domain/event.ts';
 import { InputError } from '../../domain/input-error.ts';
 import { encodeArrivalCursor } from '../ask/arrival-cursor.ts';
-import {
-  FOLLOWED_CURSOR,
-  type FollowArguments,
-  type FollowRules,
-  readFollowQuestion,
-  type Start,
-} from '../ask/follow-question.ts';
+import { type AskedFollowing, FOLLOWED_CURSOR, type Start } from '../ask/asked-following.ts';
+import { passing } from '../ask/passing.ts';
+import type { Seal } from '../ask/seal.ts';
 import type { Edge } from '../gateway.ts';
 import type { ArrivalFeed } from './arrival-feed.ts';
 import { follow } from './follow.ts';
 
-export interface AddedParts extends FollowRules {
+export interface AddedParts {
   readonly feed: ArrivalFeed;
+  readonly seal: Seal;
 }
 
-/** The edges of `auditEventAdded`. The place to begin at is known when this resolves. */
+/**
+ * The edges of `auditEventAdded`. The place to begin at is known when this resolves. Events of sources that are not copied into
+ * the store, or no longer are, are nobody's.
+ */
 export async function added(
-  args: FollowArguments,
-  { feed, ...rules }: AddedParts,
+  asked: AskedFollowing,
+  { feed, seal }: AddedParts,
   signal: AbortSignal,
 ): Promise<AsyncIterable<Edge>> {
-  const { passes, start } = readFollowQuestion(args, rules);
-  const after = await arrivalAt(start, feed, signal);
-  return edges(follow(feed, after, passes, signal));
+  const archived = new Set(asked.sources.filter(({ mode }) => mode === 'archive').map(({ key }) => key));
+  const matches = passing(asked);
+  const passes = (event: AuditEvent) => archived.has(event.source) && matches(event);
+  const after = await arrivalAt(asked.start, feed, signal);
+  return edges(follow(feed, after, passes, signal), seal);
 }
 
 async function arrivalAt(start: Start, feed: ArrivalFeed, signal: AbortSignal): Promise<number> {
@@ -48,6 +51,6 @@ function stored(arrival: number | null): number {
   throw new InputError('after', FOLLOWED_CURSOR, 'that of an event which is not in the store');
 }
 
-async function* edges(arrivals: ReturnType<typeof follow>): AsyncGenerator<Edge> {
-  for await (const { arrival, event } of arrivals) yield { cursor: encodeArrivalCursor(arrival), event };
+async function* edges(arrivals: ReturnType<typeof follow>, seal: Seal): AsyncGenerator<Edge> {
+  for await (const { arrival, event } of arrivals) yield { cursor: encodeArrivalCursor(arrival, seal), event };
 }

@@ -1,6 +1,6 @@
+import type { AuditEvent } from '../../domain/event.ts';
 import type { Arrival } from '../../lanes/arrivals.ts';
 import { breathing } from '../../lanes/breath.ts';
-import type { FollowQuestion } from '../ask/follow-question.ts';
 import { type ArrivalFeed, BATCH } from './arrival-feed.ts';
 
 /**
@@ -11,7 +11,7 @@ import { type ArrivalFeed, BATCH } from './arrival-feed.ts';
 export async function* follow(
   feed: ArrivalFeed,
   after: number,
-  passes: FollowQuestion['passes'],
+  passes: (event: AuditEvent) => boolean,
   signal: AbortSignal,
 ): AsyncGenerator<Arrival> {
   const leave = feed.listen(signal);

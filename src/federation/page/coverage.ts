@@ -4,7 +4,7 @@ import { joined, overlap } from '../../domain/windows.ts';
 import { EMPTY_REPORT, type Share } from '../../lanes/lane.ts';
 import { neverSynced, type SyncState, syncedThrough } from '../../lanes/sync-state.ts';
 import { timeBetween } from '../../lanes/time-between.ts';
-import type { Question } from '../ask/question.ts';
+import type { Asked } from '../ask/asked.ts';
 import type { ConnectedSource } from '../connected-source.ts';
 import type { Coverage, SourceAnswer } from '../gateway.ts';
 import { type ArchiveRules, archiveMissing, archiveProblem } from './archive-coverage.ts';
@@ -13,20 +13,19 @@ import type { Page } from './page.ts';
 
 export interface CoverageFacts {
   readonly page: Page;
-  readonly question: Question;
-  readonly sources: readonly ConnectedSource[];
+  readonly asked: Asked;
   /** How far the archived ones were copied before the page was read. */
   readonly states: ReadonlyMap<SourceKey, SyncState>;
   readonly asOf: Instant;
 }
 
 /** The receipt: what every source gave to this page, and what it withheld from it. */
-export function coverageOf({ page, question, sources, states, asOf }: CoverageFacts): Coverage {
-  const answers = sources.map((source) => {
+export function coverageOf({ page, asked, states, asOf }: CoverageFacts): Coverage {
+  const answers = asked.sources.map((source) => {
     const outcome = page.lanes.find(({ planned }) => planned.sources.includes(source));
     if (!outcome) return skipped(source);
-    const live = answered(source, outcome, page, question, asOf);
-    return source.archive ? stored(live, source.archive, states.get(source.key), page, question, asOf) : live;
+    const live = answered(source, outcome, page, asked, asOf);
+    return source.archive ? stored(live, source.archive, states.get(source.key), page, asked, asOf) : live;
   });
   return { complete: answers.every(({ status }) => status === 'OK' || status === 'SKIPPED'), sources: answers };
 }
@@ -39,7 +38,7 @@ function answered(
   source: ConnectedSource,
   { report: whole, elapsedMs, failure, gaps }: LaneOutcome,
   page: Page,
-  { direction }: Question,
+  { direction }: Asked,
   asOf: Instant,
 ): SourceAnswer {
   const { grainUs } = source.lane;
@@ -72,7 +71,7 @@ function stored(
   rules: ArchiveRules,
   known: SyncState | undefined,
   page: Page,
-  { direction }: Question,
+  { direction }: Asked,
   now: Instant,
 ): SourceAnswer {
   const state = known ?? neverSynced(answer.source.key);

@@ -5,7 +5,7 @@ import { untilEither } from '../../lanes/asker.ts';
 import { LanePaused } from '../../lanes/lane.ts';
 import { type LaneFailure, merge } from '../../lanes/merge.ts';
 import { SourceError } from '../../lanes/source-error.ts';
-import type { Question } from '../ask/question.ts';
+import type { AskedPart } from '../ask/asked.ts';
 import { type LaneOutcome, laneRecord } from './lane-outcome.ts';
 import type { PlannedLane } from './plan.ts';
 
@@ -27,10 +27,10 @@ const ENOUGH = new Error('the page is read');
  * Reads until the page is full, everything is read, or a lane pauses. A lane that fails, however, leaves its place behind
  * and the page goes on without it; the failure of an essential lane fails the page, as the end of who asks does.
  */
-export async function readPage(lanes: readonly PlannedLane[], question: Question, outer: AbortSignal): Promise<Page> {
-  const { direction, size } = question;
-  const begin = question.after ?? entrance(question.window, direction);
-  const bound = question.until ?? exit(question.window, direction);
+export async function readPage(lanes: readonly PlannedLane[], asked: AskedPart, outer: AbortSignal): Promise<Page> {
+  const { direction, size } = asked;
+  const begin = asked.after ?? entrance(asked.window, direction);
+  const bound = asked.until ?? exit(asked.window, direction);
   const records = lanes.map(laneRecord);
   const events: AuditEvent[] = [];
   const work = new AbortController();
@@ -57,7 +57,7 @@ export async function readPage(lanes: readonly PlannedLane[], question: Question
   };
 
   const opened = lanes.map(({ lane, where, window }, index) => {
-    const open = () => lane.open({ ...question, where, window, take: size + 1 }, signal);
+    const open = () => lane.open({ ...asked, where, window, take: size + 1 }, signal);
     return records[index]?.timed(open) ?? open();
   });
   try {

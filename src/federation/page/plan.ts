@@ -3,7 +3,7 @@ import { assuming, type FilterExpr, type Is, isNothing } from '../../domain/filt
 import { intersect, isEmpty } from '../../domain/position.ts';
 import { splitWindow, type Timed } from '../../domain/split-window.ts';
 import type { LaneSource } from '../../lanes/lane.ts';
-import type { Question } from '../ask/question.ts';
+import type { Asked } from '../ask/asked.ts';
 import type { ConnectedSource } from '../connected-source.ts';
 
 /** A lane to be asked, and what of the question concerns it. */
@@ -13,18 +13,15 @@ export interface PlannedLane extends Timed {
 }
 
 /** The lanes in which something can match. Leaving the others out never changes an answer. */
-export function plan(
-  question: Pick<Question, 'where' | 'window'>,
-  sources: readonly ConnectedSource[],
-): readonly PlannedLane[] {
-  if (isEmpty(question.window)) return [];
+export function plan({ where, window, sources }: Asked): readonly PlannedLane[] {
+  if (isEmpty(window)) return [];
   const lanes = [...new Set(sources.map((source) => source.lane))];
   return lanes.flatMap((lane) => {
-    const hopeful = sources.filter((source) => source.lane === lane && canMatch(question.where, source.key));
+    const hopeful = sources.filter((source) => source.lane === lane && canMatch(where, source.key));
     if (hopeful.length === 0) return [];
-    const asked = splitWindow(assuming(question.where, (leaf) => foresee(leaf, lane.sources)));
-    const window = intersect(question.window, asked.window);
-    return isEmpty(window) ? [] : [{ lane, where: asked.where, window, sources: hopeful }];
+    const its = splitWindow(assuming(where, (leaf) => foresee(leaf, lane.sources)));
+    const common = intersect(window, its.window);
+    return isEmpty(common) ? [] : [{ lane, where: its.where, window: common, sources: hopeful }];
   });
 }
 

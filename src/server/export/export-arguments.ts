@@ -1,7 +1,7 @@
 import { EXPORT_FORMATS, type ExportFormat } from '../../domain/export/columns.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import type { Json } from '../../domain/json.ts';
-import type { ExportArguments } from '../../federation/ask/export-question.ts';
+import type { ExportArguments } from '../../federation/ask/asked-export.ts';
 import { type GivenCsv, readCsvForm } from './read-csv-form.ts';
 
 /** The arguments of an export as somebody wrote them, in a command or an address. */

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { Gateway } from '../../federation/gateway.ts';
+import type { ViewerGateway } from '../../federation/gateway.ts';
 import { type CommandSink, fileSink, streamSink } from './command-sink.ts';
 import { type GivenExport, readExportArguments, writtenArguments } from './export-arguments.ts';
 import { summary } from './export-failure.ts';
@@ -17,7 +17,7 @@ export interface Terminal {
 }
 
 export interface ExportSurroundings extends ExportRecorder {
-  readonly gateway: Pick<Gateway, 'export'>;
+  readonly gateway: Pick<ViewerGateway, 'export'>;
   readonly signal: AbortSignal;
 }
 

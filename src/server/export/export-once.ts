@@ -1,3 +1,4 @@
+import { ANYONE } from '../../domain/viewer.ts';
 import { closers } from '../closers.ts';
 import type { GatewayConfig } from '../config/gateway-config.ts';
 import { connect } from '../connect.ts';
@@ -21,7 +22,13 @@ export async function exportOnce(
     const connected = await connect(config, Date.now, open.add);
     if (sync) await syncFirst(config, connected, terminal, signal);
     const { store, gateway, now } = connected;
-    await exportCommand(command, terminal, { gateway, store, now, rules: config.redaction, signal });
+    await exportCommand(command, terminal, {
+      gateway: gateway.as(ANYONE),
+      store,
+      now,
+      rules: config.redaction,
+      signal,
+    });
   } finally {
     await open.closeAll();
   }

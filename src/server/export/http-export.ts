@@ -12,7 +12,7 @@ import { ReaderStoodStill, requestEnd } from '../request-timeout.ts';
 import { type Route, sendJson } from '../routes.ts';
 import { watchReader } from '../watch-reader.ts';
 import { EXPORT_ARGUMENTS, type GivenExport, readExportArguments, writtenArguments } from './export-arguments.ts';
-import { type ExportEnded, type ExportRun, type ExportSink, runExport } from './run-export.ts';
+import { type ExportEnded, type ExportRecorder, type ExportRun, type ExportSink, runExport } from './run-export.ts';
 
 const CONTENT_TYPES = {
   ndjson: 'application/x-ndjson; charset=utf-8',
@@ -21,6 +21,8 @@ const CONTENT_TYPES = {
 
 export interface ExportRouteParts {
   readonly context: (signal: AbortSignal) => RequestSurroundings;
+  /** Where exports are written down. */
+  readonly recorder: ExportRecorder;
   readonly log: Logger;
   readonly metrics: Pick<Metrics, 'stoodStill'>;
   readonly requestTimeoutMs: number;
@@ -34,7 +36,7 @@ export interface ExportRouteParts {
  * else the body is broken off, which no HTTP client takes for an end.
  */
 export function exportRoute(parts: ExportRouteParts): Route {
-  const { context, log, metrics, requestTimeoutMs, readerTimeoutMs, turns } = parts;
+  const { context, recorder, log, metrics, requestTimeoutMs, readerTimeoutMs, turns } = parts;
   return async (request, response) => {
     const refused = refusal(request);
     if (refused) return sendError(response, refused.status, 'BAD_REQUEST', refused.error);
@@ -43,8 +45,7 @@ export function exportRoute(parts: ExportRouteParts): Route {
       return sendError(response, 405, 'BAD_REQUEST', `expected GET, but got ${request.method}`);
     }
     const end = requestEnd(response, requestTimeoutMs);
-    const surroundings = context(end.signal);
-    const { signal, gateway, now } = surroundings;
+    const { signal, gateway } = context(end.signal);
     const onInternal = (err: unknown) => log.error({ err }, 'an export failed');
     const begun = await begin(request, async (given): Promise<[ExportRun, ExportFormat]> => {
       const args = await readExportArguments(given);
@@ -62,8 +63,8 @@ export function exportRoute(parts: ExportRouteParts): Route {
         metrics.stoodStill('/export');
         end.now(new ReaderStoodStill(readerTimeoutMs));
       });
-      response.writeHead(200, head(format, now())).flushHeaders();
-      const ended = await runExport(run, sinkOf(response, signal), surroundings);
+      response.writeHead(200, head(format, recorder.now())).flushHeaders();
+      const ended = await runExport(run, sinkOf(response, signal), recorder);
       if (signal.reason instanceof ReaderStoodStill) log.warn({ err: signal.reason }, 'an export was given up');
       if (signal.aborted) response.destroy();
       else if (ended.failure === null) finish(response, ended);

@@ -3,7 +3,7 @@ import type { SqlDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaClient } from '../generated/client.ts';
 
 /** Prisma's models of the rows that are found by their key. */
-export type Models = Pick<PrismaClient, 'auditConfig' | 'archive' | 'idempotency'>;
+export type Models = Pick<PrismaClient, 'auditConfig' | 'archive' | 'idempotency' | 'secretKey'>;
 
 /** Asks models, and hears of a failure in the driver's own words. */
 export type AskModels = <Result>(work: (models: Models) => PromiseLike<Result>) => Promise<Result>;

@@ -42,7 +42,7 @@ function listed(words: readonly string[]): string {
   return words.length === 1 ? `${words[0]}` : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 
-const WRITTEN = ['audit_event', 'audit_config', 'idempotency', 'stored_source', 'archive', 'lease'];
+const WRITTEN = ['audit_event', 'audit_config', 'idempotency', 'stored_source', 'archive', 'lease', 'secret_key'];
 const HISTORY = '_prisma_migrations';
 
 /**

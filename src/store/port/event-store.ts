@@ -37,6 +37,8 @@ export interface EventStore extends LaneSource, Arrivals, ArchiveStore {
    * of more than a day ago.
    */
   prune(now: Instant): Promise<{ readonly removed: number }>;
+  /** What cursors are sealed with: made by whichever process asks first, the same for all on this database. */
+  cursorKey(): Promise<Uint8Array>;
   /** Throws when the database cannot be reached or is not migrated. */
   ready(): Promise<void>;
   /** Who is waiting for the database. */

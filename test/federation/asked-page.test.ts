@@ -1,24 +1,29 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SourceKey } from '../../src/domain/event.ts';
+import { is } from '../../src/domain/filter.ts';
 import { InputError } from '../../src/domain/input-error.ts';
-import { instant } from '../../src/domain/instant.ts';
+import { type Instant, instant } from '../../src/domain/instant.ts';
+import { ANYONE, type Viewer } from '../../src/domain/viewer.ts';
+import { askPage, type EventsArguments, type PageRules } from '../../src/federation/ask/asked-page.ts';
 import { encodeCursor } from '../../src/federation/ask/cursor.ts';
-import { type EventsArguments, readQuestion } from '../../src/federation/ask/question.ts';
+import { sealBy } from '../../src/federation/ask/seal.ts';
+import { fakeSource } from '../fakes/fake-sources.ts';
+import { NOON } from '../fakes/gateway-of.ts';
+import { SEAL } from '../fakes/seal.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
-const RULES = {
+const RULES: PageRules = {
+  viewer: ANYONE,
   maxPageSize: 1_000,
-  now: instant(Date.parse('2024-03-01T12:00:00Z') * 1_000),
-  sources: [
-    { key: 'gateway', kind: 'gateway' },
-    { key: 'salt-a', kind: 'salt' },
-    { key: 'salt-b', kind: 'salt' },
-  ] as never,
+  now: instant(NOON * 1_000),
+  sources: [fakeSource('gateway'), fakeSource('salt', 'salt-a'), fakeSource('salt', 'salt-b')],
+  seal: SEAL,
 };
-const read = (args: EventsArguments) => readQuestion(args, RULES);
+const read = (args: EventsArguments) => askPage(args, RULES);
 const digest = (args: EventsArguments) => read(args).digest;
 const cursor = (args: EventsArguments) =>
-  encodeCursor({ position: someEvent(), asOf: RULES.now, question: digest(args) });
+  encodeCursor({ position: someEvent(), asOf: RULES.now, question: digest(args) }, SEAL);
 
 describe('a wrong argument is refused by name, expectation and finding', () => {
   test.each<[EventsArguments, string]>([
@@ -73,6 +78,17 @@ describe('a wrong argument is refused by name, expectation and finding', () => {
     );
   });
 
+  test('a cursor is refused that is sealed with the key of another database, or with none', () => {
+    const position = someEvent();
+    const foreign = encodeCursor({ position, asOf: RULES.now, question: digest({}) }, sealBy(new Uint8Array(32)));
+    const forged = Buffer.from(`v2/${position.occurredAt}/${position.id}/${RULES.now}/${digest({})}/`).toString(
+      'base64url',
+    );
+    for (const after of [foreign, forged]) {
+      expect(() => read({ after })).toThrow('after: expected a cursor of an earlier page, but got "');
+    }
+  });
+
   test('too many conditions', () => {
     const many = { or: Array.from({ length: 1_001 }, () => ({ text: 'a' })) };
     expect(() => read({ filter: many })).toThrow('filter: expected at most 1000 conditions, but got 1001');
@@ -90,11 +106,66 @@ describe('a question', () => {
     );
   });
 
+  test('is the same one in whatever order its parts and lists are written', () => {
+    const parts = [
+      { action: { in: ['a', 'b'] } },
+      { recordTypeUnder: ['x', 'y'] },
+      { client: { ip: ['::1', '10.0.0.1'] } },
+    ];
+    const turned = [
+      { client: { ip: ['10.0.0.1', '::1'] } },
+      { recordTypeUnder: ['y', 'x'] },
+      { action: { in: ['b', 'a', 'b'] } },
+    ];
+    expect(digest({ filter: { and: parts, text: 'two words' } })).toBe(
+      digest({ filter: { text: 'words two', and: turned } }),
+    );
+    expect(digest({ filter: { or: parts } })).toBe(digest({ filter: { or: turned } }));
+    expect(digest({ filter: { and: parts } })).not.toBe(digest({ filter: { or: parts } }));
+    expect(digest({ filter: { action: { in: ['a'] } } })).not.toBe(digest({ filter: { action: { notIn: ['a'] } } }));
+  });
+
+  test('is another one in the other direction: neither has a place for a cursor of the other', () => {
+    const sorted = (direction: 'ASC' | 'DESC') => ({ sort: { field: 'OCCURRED_AT', direction } });
+    expect(digest(sorted('ASC'))).not.toBe(digest(sorted('DESC')));
+    for (const [given, used] of [
+      ['ASC', 'DESC'],
+      ['DESC', 'ASC'],
+    ] as const) {
+      expect(() => read({ ...sorted(used), after: cursor(sorted(given)) })).toThrow('a cursor of another question');
+      expect(read({ ...sorted(used), after: cursor(sorted(used)) }).after).not.toBeNull();
+    }
+  });
+
+  test('of a viewer with other rights is another one', () => {
+    const of = (rights: Partial<Viewer>) => askPage({}, { ...RULES, viewer: { ...ANYONE, ...rights } }).digest;
+    const ann = is('actor.name', { op: 'eq', value: 'ann', ignoreCase: false });
+    const digests = [{}, { sources: [] }, { sources: ['salt-a' as SourceKey] }, { filter: ann }].map(of);
+    expect(new Set(digests).size).toBe(4);
+    expect(of({ name: 'somebody' })).toBe(of({}));
+  });
+
+  test('may be asked between cursors of two walks, each of which knew its own now', () => {
+    const filter = { occurredAt: { from: 'now-1h' } };
+    const at = (asOf: Instant) => {
+      const { digest: question } = askPage({ filter }, { ...RULES, now: asOf });
+      return encodeCursor({ position: someEvent(), asOf, question }, SEAL);
+    };
+    const [earlier, later] = [instant(RULES.now - 60_000_000), RULES.now];
+    expect(read({ filter, after: at(earlier), before: at(later) }).now).toBe(earlier);
+    expect(() => read({ filter: { occurredAt: { from: 'now-2h' } }, before: at(later) })).toThrow(
+      'of another question',
+    );
+  });
+
   test('has one now for all pages of a walk', () => {
     const filter = { occurredAt: { from: 'now-1h' } };
     const asOf = instant(RULES.now - 86_400_000_000);
-    const after = encodeCursor({ position: someEvent(), asOf, question: digest({ filter }) });
-    expect(read({ filter, after })).toMatchObject({ now: asOf, window: { from: asOf - 3_600_000_000 } });
+    const { digest: question } = askPage({ filter }, { ...RULES, now: asOf });
+    const after = encodeCursor({ position: someEvent(), asOf, question }, SEAL);
+    const next = read({ filter, after });
+    expect(next).toMatchObject({ now: asOf, window: { from: asOf - 3_600_000_000 } });
+    expect(next.digest).toBe(question);
   });
 
   test('resolves kinds to the sources of that kind, none where there is none', () => {
