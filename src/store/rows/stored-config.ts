@@ -14,18 +14,25 @@ export async function ensureConfig({ models }: Reading, now: Instant): Promise<v
 
 export async function readConfig({ models }: Reading): Promise<StoredConfig> {
   const row = await models(({ auditConfig }) => auditConfig.findFirst({ where: THE_ONE }));
-  if (row === null) throw new Error('expected the store to be configured, but it is not');
-  const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } = row;
+  const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } = configured(row);
   return { enabled, periodDays, records, disabledTypes, revision, updatedAt: Number(updatedAt) as Instant, updatedBy };
 }
 
-/** As `readConfig`; nobody else gets past this before the transaction ends. */
+/** As `readConfig`, by the statement that locks the row, for every write begins so: nobody else gets past this before it ends. */
 export async function lockConfig(tx: Transaction): Promise<StoredConfig> {
-  await tx.rows(sql`SELECT FROM audit_config WHERE id = ${THE_ONE.id}::int FOR UPDATE`);
-  return readConfig(tx);
+  const [row] = await tx.rows<StoredConfig>(sql`
+    SELECT enabled, period_days AS "periodDays", records, disabled_types AS "disabledTypes", revision,
+      updated_at::double precision AS "updatedAt", updated_by AS "updatedBy"
+    FROM audit_config WHERE id = ${THE_ONE.id}::int FOR UPDATE`);
+  return configured(row ?? null);
 }
 
 export async function writeConfig({ models }: Transaction, config: StoredConfig): Promise<void> {
   const data = { ...config, disabledTypes: [...config.disabledTypes] };
   await models(({ auditConfig }) => auditConfig.updateMany({ where: THE_ONE, data }));
+}
+
+function configured<Row>(row: Row | null): Row {
+  if (row === null) throw new Error('expected the store to be configured, but it is not');
+  return row;
 }
