@@ -1,12 +1,12 @@
 import type { AuditEvent } from './event.ts';
 import { type EventId, HIGHEST_ID, LOWEST_ID } from './event-id.ts';
 import { EARLIEST, type Instant, LATEST } from './instant.ts';
+import { compareValues, type Order, type SortValue, sortValue } from './order.ts';
 
-/** A place in the one order of all events. */
-export type Position = Pick<AuditEvent, 'occurredAt' | 'id'>;
-
-/** ASC: oldest first. DESC: newest first. */
-export type Direction = 'ASC' | 'DESC';
+/** A place in an order of all events. `value` is what the order's own key sorts by, where it has one. */
+export interface Position extends Pick<AuditEvent, 'occurredAt' | 'id'> {
+  readonly value?: SortValue | undefined;
+}
 
 /** Half-open: `from` belongs to it, `until` does not; EARLIEST and LATEST are no bounds at all. */
 export interface TimeWindow {
@@ -20,33 +20,47 @@ export function place(occurredAt: Instant, id: EventId): Position {
   return { occurredAt, id };
 }
 
-/** Before every event of the moment `at` when read oldest first, past all of them when read newest first. */
+/** The place of an event. */
+export function placeOf(event: AuditEvent, { by }: Order): Position {
+  const { occurredAt, id } = event;
+  return by ? { value: sortValue(event, by), occurredAt, id } : { occurredAt, id };
+}
+
+/** In the order of time: before every event of the moment `at` when read oldest first, past all of them when read newest first. */
 export function boundary(at: Instant): Position {
   return place(at, LOWEST_ID);
 }
 
-/** Negative when `a` comes before `b` in this direction, 0 when they are one place. */
-export function compare(a: Position, b: Position, direction: Direction): number {
-  const ascending = a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+/** The only comparison there is: negative when `a` comes before `b` in this order, 0 when they are one place. */
+export function compare(a: Position, b: Position, { by, direction }: Order): number {
+  const ascending =
+    (by ? compareValues(a.value ?? null, b.value ?? null) : 0) ||
+    a.occurredAt - b.occurredAt ||
+    (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
   return direction === 'ASC' ? ascending : -ascending;
 }
 
-/** The later of two places in this direction; null is before every place. */
-export function furthest(a: Position | null, b: Position | null, direction: Direction): Position | null {
+/** The later of two places in this order; null is before every place. */
+export function furthest(a: Position | null, b: Position | null, order: Order): Position | null {
   if (a === null || b === null) return a ?? b;
-  return compare(a, b, direction) >= 0 ? a : b;
+  return compare(a, b, order) >= 0 ? a : b;
 }
 
-export function opposite(direction: Direction): Direction {
-  return direction === 'ASC' ? 'DESC' : 'ASC';
+/**
+ * Where a window begins and ends for a reader in this order, as places no event has. LATEST is no bound at all. In an order by a
+ * key that is before and after all values, for what lies in a window may have any.
+ */
+export function entrance(window: TimeWindow, order: Order): Position {
+  return order.direction === 'ASC' ? first(window, order) : last(window, order);
 }
-
-/** Where a window begins and ends for a reader in this direction, as places no event has. LATEST is no bound at all. */
-export function entrance(window: TimeWindow, direction: Direction): Position {
-  return edge(direction === 'ASC' ? window.from : window.until);
+export function exit(window: TimeWindow, order: Order): Position {
+  return order.direction === 'ASC' ? last(window, order) : first(window, order);
 }
-export function exit(window: TimeWindow, direction: Direction): Position {
-  return edge(direction === 'ASC' ? window.until : window.from);
+function first({ from }: TimeWindow, { by }: Order): Position {
+  return by ? { value: Number.NEGATIVE_INFINITY, ...boundary(EARLIEST) } : edge(from);
+}
+function last({ until }: TimeWindow, { by }: Order): Position {
+  return by ? { value: null, ...edge(LATEST) } : edge(until);
 }
 function edge(at: Instant): Position {
   return at === LATEST ? place(at, HIGHEST_ID) : boundary(at);

@@ -1,14 +1,14 @@
 import type { FilterExpr } from './filter.ts';
 import type { Instant } from './instant.ts';
-import type { Direction, Position, TimeWindow } from './position.ts';
+import type { Order } from './order.ts';
+import type { Position, TimeWindow } from './position.ts';
 
 /** One question to one or many lanes. */
-export interface EventQuery {
+export interface EventQuery extends Order {
   /** But for bounds of time that must hold: those are the window's. */
   readonly where: FilterExpr;
   /** Holds every event that can match: from EARLIEST or until LATEST where the question sets no bound. */
   readonly window: TimeWindow;
-  readonly direction: Direction;
   /** Strictly past this place. */
   readonly after: Position | null;
   /** How many the caller expects to need: a hint, never a bound. */

@@ -15,6 +15,21 @@ export function wellFormed(text: string): string {
   return isWellFormed(text) ? text : text.replaceAll(NUL, REPLACEMENT).replace(LONE_SURROGATES, REPLACEMENT);
 }
 
+/** As their code points compare, and their bytes in UTF-8: not as `<` does, by the halves of surrogate pairs. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const [x, y] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (x !== y) return raised(x) - raised(y);
+  }
+  return a.length - b.length;
+}
+
+/** Halves of surrogate pairs, which stand for what is past all else, past all else. */
+function raised(unit: number): number {
+  return unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
+}
+
 /** The value with all its texts, names of members included, well-formed; of members then named alike the last one stays. */
 export function wellFormedJson(value: Json): Json {
   return isWellFormedJson(value) ? value : rewritten(value);

@@ -1,4 +1,5 @@
-import { compare, type Direction, type Position } from '../domain/position.ts';
+import type { Order } from '../domain/order.ts';
+import { compare, type Position } from '../domain/position.ts';
 import { type Item, type Lane, LanePaused } from './lane.ts';
 
 /** An item of one of several lanes; a mark is of all of them together. */
@@ -38,7 +39,7 @@ interface Stop {
  */
 export async function* merge(
   lanes: readonly Lane[],
-  direction: Direction,
+  order: Order,
   failed: (failure: LaneFailure) => boolean,
 ): AsyncGenerator<Merged> {
   const heads = lanes.map(head);
@@ -48,11 +49,11 @@ export async function* merge(
     while (true) {
       for (const item of aside(heads)) yield item;
       open = open.filter((head) => head.state !== 'ended' || head.next !== null);
-      const behind = least(open, direction);
+      const behind = least(open, order);
       if (behind === null) return;
       if (behind.next?.kind === 'event') {
         const { next } = behind;
-        for (const head of open) take(head, next.at, direction);
+        for (const head of open) take(head, next.at, order);
         last = next.at;
         yield { ...next, lane: behind.lane };
       } else if (behind.next || behind.state !== 'open') {
@@ -62,11 +63,11 @@ export async function* merge(
       } else {
         behind.pending ??= pull(behind);
         if (!(await isSoon(behind.pending))) {
-          for (const head of waitedFor(open, direction)) head.pending ??= pull(head);
+          for (const head of waitedFor(open, order)) head.pending ??= pull(head);
           await behind.pending;
         }
-        const mark = wholeOfAll(open, direction);
-        if (mark && comparePlaces(mark, last, direction) > 0) {
+        const mark = wholeOfAll(open, order);
+        if (mark && comparePlaces(mark, last, order) > 0) {
           last = mark;
           yield { kind: 'mark', at: mark };
         }
@@ -114,12 +115,12 @@ function isSoon(work: Promise<void>): Promise<boolean> {
 }
 
 /** While one lane is waited for, each of these might as well read on once: it will likely be needed next. */
-function waitedFor(open: readonly Head[], direction: Direction): readonly Head[] {
+function waitedFor(open: readonly Head[], order: Order): readonly Head[] {
   const first = least(
     open.filter((head) => head.next !== null),
-    direction,
+    order,
   );
-  return open.filter((head) => head.next === null && head.state === 'open' && !isWholePast(head, first, direction));
+  return open.filter((head) => head.next === null && head.state === 'open' && !isWholePast(head, first, order));
 }
 
 function* aside(heads: readonly Head[]): Generator<Merged> {
@@ -131,18 +132,15 @@ function* aside(heads: readonly Head[]): Generator<Merged> {
 }
 
 /** Takes the event at this place out of a lane that holds it. */
-function take(head: Head, at: Position, direction: Direction): void {
-  if (head.next?.kind !== 'event' || compare(head.next.at, at, direction) !== 0) return;
+function take(head: Head, at: Position, order: Order): void {
+  if (head.next?.kind !== 'event' || compare(head.next.at, at, order) !== 0) return;
   head.whole = at;
   head.next = null;
 }
 
 /** The lane that is furthest behind: what comes next of all comes from it. */
-function least(heads: readonly Head[], direction: Direction): Head | null {
-  return heads.reduce<Head | null>(
-    (a, b) => (a && comparePlaces(placeOf(a), placeOf(b), direction) <= 0 ? a : b),
-    null,
-  );
+function least(heads: readonly Head[], order: Order): Head | null {
+  return heads.reduce<Head | null>((a, b) => (a && comparePlaces(placeOf(a), placeOf(b), order) <= 0 ? a : b), null);
 }
 
 function placeOf(head: Head): Position | null {
@@ -150,20 +148,20 @@ function placeOf(head: Head): Position | null {
 }
 
 /** As `compare`; null is before every place. */
-function comparePlaces(a: Position | null, b: Position | null, direction: Direction): number {
+function comparePlaces(a: Position | null, b: Position | null, order: Order): number {
   if (a === null || b === null) return (a === null ? 0 : 1) - (b === null ? 0 : 1);
-  return compare(a, b, direction);
+  return compare(a, b, order);
 }
 
-function isWholePast(head: Head, first: Head | null, direction: Direction): boolean {
-  return first !== null && head.whole !== null && comparePlaces(head.whole, placeOf(first), direction) >= 0;
+function isWholePast(head: Head, first: Head | null, order: Order): boolean {
+  return first !== null && head.whole !== null && comparePlaces(head.whole, placeOf(first), order) >= 0;
 }
 
 /** How far all open lanes are whole, where that place is a mark's and no event's. */
-function wholeOfAll(open: readonly Head[], direction: Direction): Position | null {
+function wholeOfAll(open: readonly Head[], order: Order): Position | null {
   const behind = least(
     open.filter((head) => head.state !== 'ended' || head.next !== null),
-    direction,
+    order,
   );
   return behind && behind.next === null ? behind.whole : null;
 }

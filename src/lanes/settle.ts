@@ -1,5 +1,6 @@
 import { floorTo, formatRfc3339, type Instant, plus } from '../domain/instant.ts';
-import { boundary, compare, type Direction, type TimeWindow } from '../domain/position.ts';
+import type { Direction } from '../domain/order.ts';
+import { boundary, compare, type TimeWindow } from '../domain/position.ts';
 import type { Item } from './lane.ts';
 import { progress } from './progress.ts';
 import type { Entry, Reading } from './reading.ts';
@@ -54,7 +55,7 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
           if (known.holds(entry.event)) continue;
           throw disordered(run.tick, tick, how);
         }
-        if (run) yield* letGo(run, how.direction);
+        if (run) yield* letGo(run, how);
         run = { tick, entries: new Map() };
         if (unplaced) yield gap(unplaced, farEdge(tick, how));
         unplaced = null;
@@ -66,7 +67,7 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
     if (reading.wholeUntil === null) {
       if (run) whole = nearEdge(run.tick, how);
     } else {
-      if (run) yield* letGo(run, how.direction);
+      if (run) yield* letGo(run, how);
       run = null;
       const lost: Unplaced | null = slice?.lost ? { since: whole, problem: slice.lost } : unplaced;
       if (lost) yield gap(lost, reading.wholeUntil);
@@ -77,7 +78,7 @@ export async function* settle(readings: AsyncIterable<Reading>, how: Settling): 
     if (found === 'something') walk.gotOn();
     else walk.stood(found);
   }
-  if (run) yield* letGo(run, how.direction);
+  if (run) yield* letGo(run, how);
   if (unplaced) yield gap(unplaced, exit);
 }
 
@@ -108,9 +109,9 @@ function add(run: Run, entry: Placed): void {
   throw sourceError('OVERFLOW', `expected at most ${MOST_OF_ONE_MOMENT} records of one moment, but got more`);
 }
 
-function* letGo(run: Run, direction: Direction): Generator<Item> {
+function* letGo(run: Run, how: Settling): Generator<Item> {
   const events = [...run.entries.values()].filter((entry) => entry.matched).map((entry) => entry.event);
-  for (const event of events.sort((a, b) => compare(a, b, direction))) {
+  for (const event of events.sort((a, b) => compare(a, b, how))) {
     yield { kind: 'event', at: { occurredAt: event.occurredAt, id: event.id }, event };
   }
 }
@@ -137,7 +138,7 @@ function inOrder(entries: readonly Entry[], { direction, grainUs }: Settling): S
   if (ticks.every((tick, index) => index === 0 || !isBefore(ticks[index - 1] as Instant, tick, direction))) {
     return { entries: entries.toReversed(), lost: null };
   }
-  const sorted = placed.toSorted((a, b) => compare(a.event, b.event, direction));
+  const sorted = placed.toSorted((a, b) => compare(a.event, b.event, { direction }));
   const unplaced = entries.find((entry) => entry.kind === 'unplaced');
   return { entries: sorted, lost: unplaced ? (unplaced.problem ?? UNDATED) : null };
 }

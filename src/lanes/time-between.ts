@@ -1,6 +1,7 @@
 import { LOWEST_ID } from '../domain/event-id.ts';
 import { floorTo, type Instant, LATEST, plus } from '../domain/instant.ts';
-import type { Direction, Position, TimeWindow } from '../domain/position.ts';
+import type { Direction } from '../domain/order.ts';
+import type { Position, TimeWindow } from '../domain/position.ts';
 
 /**
  * The time between two places, in reading order, as a window that can be asked again: tight to the source's

@@ -5,7 +5,8 @@ import type { Field } from '../domain/fields.ts';
 import type { FilterExpr, Is, TestOp } from '../domain/filter.ts';
 import type { Instant } from '../domain/instant.ts';
 import type { Json } from '../domain/json.ts';
-import type { Direction, TimeWindow } from '../domain/position.ts';
+import type { Direction } from '../domain/order.ts';
+import type { TimeWindow } from '../domain/position.ts';
 import type { Problem } from '../lanes/source-error.ts';
 
 // ── one request and its answer ────────────────────────────────────────────────────────────────

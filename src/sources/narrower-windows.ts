@@ -1,6 +1,7 @@
 import { LOWEST_ID } from '../domain/event-id.ts';
 import { floorTo, type Instant, plus } from '../domain/instant.ts';
-import { boundary, type Direction, type Position, type TimeWindow } from '../domain/position.ts';
+import type { Direction } from '../domain/order.ts';
+import { boundary, type Position, type TimeWindow } from '../domain/position.ts';
 import type { Item } from '../lanes/lane.ts';
 import type { OpenPart, Part } from './smaller-pages.ts';
 import { isTooLarge } from './too-large.ts';

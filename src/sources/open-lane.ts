@@ -4,7 +4,8 @@ import { isEverything } from '../domain/filter.ts';
 import { keptAsText } from '../domain/foreign-json.ts';
 import type { Json } from '../domain/json.ts';
 import { compileFilter } from '../domain/matches.ts';
-import { intersect, isBounded, opposite, within } from '../domain/position.ts';
+import { opposite } from '../domain/order.ts';
+import { intersect, isBounded, within } from '../domain/position.ts';
 import type { EventQuery } from '../domain/query.ts';
 import { BUILT_IN, type RedactionRules, redact } from '../domain/redact.ts';
 import { wellFormedJson } from '../domain/text.ts';
@@ -14,6 +15,7 @@ import { contained } from '../lanes/contained.ts';
 import { type Item, type Lane, LanePaused } from '../lanes/lane.ts';
 import type { Entry, Reading } from '../lanes/reading.ts';
 import { settle } from '../lanes/settle.ts';
+import { sorted } from '../lanes/sorted.ts';
 import { SourceError } from '../lanes/source-error.ts';
 import { strictly } from '../lanes/strictly.ts';
 import type { Exchange, RecordPage, SourceAdapter, Stream } from './adapter.ts';
@@ -52,7 +54,8 @@ export interface OpenSource<Options> {
 
 /** One lane of one vendor. Whatever its adapter throws is a failure of this source. */
 export function openLane<Options>(source: OpenSource<Options>, query: EventQuery, signal: AbortSignal): Lane {
-  return contained(streamsOf(source, query, signal), signal, source.rules);
+  const open = (asked: EventQuery) => contained(streamsOf(source, asked, signal), signal, source.rules);
+  return sorted(open, query, signal);
 }
 
 /** exchanges → records → redacted → decoded → ids → settled → strictly: each stream of a vendor, and all of them merged. */

@@ -8,13 +8,13 @@ import { timeBetween } from '../lanes/time-between.ts';
 /** The streams of one source as its lane. One that fails leaves a gap from its place on, while any other is left. */
 export async function* streamsAsOne(lanes: readonly Lane[], query: EventQuery, grainUs: number): AsyncGenerator<Item> {
   const { window, direction, after } = query;
-  const [begin, end] = [after ?? entrance(window, direction), exit(window, direction)];
+  const [begin, end] = [after ?? entrance(window, query), exit(window, query)];
   let left = lanes.length;
   let lost: readonly Item[] = [];
 
   const failed = ({ at, error }: LaneFailure): boolean => {
     if (!(error instanceof SourceError) || left === 1) return false;
-    const missing = timeBetween(furthest(at, begin, direction) ?? begin, end, direction, grainUs);
+    const missing = timeBetween(furthest(at, begin, query) ?? begin, end, direction, grainUs);
     lost = [...lost, { kind: 'gap', window: missing, problem: error.problem }];
     left -= 1;
     return true;
@@ -25,7 +25,7 @@ export async function* streamsAsOne(lanes: readonly Lane[], query: EventQuery, g
   };
 
   try {
-    for await (const item of merge(lanes, direction, failed)) {
+    for await (const item of merge(lanes, query, failed)) {
       yield* told();
       yield item;
     }

@@ -50,7 +50,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
   const months = knownMonths(own);
   const reads: Reads = {
     rows: database.rows,
-    reaches: (query) => (months() > FEW_MONTHS ? reaches(query) : [query.window]),
+    reaches: (query) => (months() > FEW_MONTHS && !query.by ? reaches(query) : [query.window]),
   };
   return {
     name: 'gateway',

@@ -1,6 +1,7 @@
 import { EVERYTHING } from '../domain/filter.ts';
 import type { Instant } from '../domain/instant.ts';
-import { type Direction, intersect, type Position, type TimeWindow } from '../domain/position.ts';
+import type { Direction } from '../domain/order.ts';
+import { intersect, type Position, type TimeWindow } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { ArchiveStore, IngestBatch, IngestResult, Lease } from '../store/port/archive-store.ts';

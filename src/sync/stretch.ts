@@ -1,7 +1,8 @@
 import type { AuditEvent } from '../domain/event.ts';
 import { LOWEST_ID } from '../domain/event-id.ts';
 import { type Instant, next } from '../domain/instant.ts';
-import type { Direction, Position, TimeWindow } from '../domain/position.ts';
+import type { Direction } from '../domain/order.ts';
+import type { Position, TimeWindow } from '../domain/position.ts';
 import type { Item } from '../lanes/lane.ts';
 import type { Problem } from '../lanes/source-error.ts';
 

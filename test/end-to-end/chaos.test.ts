@@ -4,7 +4,9 @@ import { type Random, random } from '../../simulators/kit/random.ts';
 import type { AuditEvent } from '../../src/domain/event.ts';
 import type { EventId } from '../../src/domain/event-id.ts';
 import type { Instant } from '../../src/domain/instant.ts';
-import { compare, type Direction, type Position, within } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
+import { NEWEST_FIRST } from '../../src/domain/order.ts';
+import { compare, type Position, within } from '../../src/domain/position.ts';
 import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import type { Answer, ViewerGateway } from '../../src/federation/gateway.ts';
 import { eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
@@ -71,7 +73,7 @@ test('under all faults at random every complete answer is true, and every incomp
   expect(
     difference(
       after,
-      truth.toSorted((a, b) => compare(a, b, 'DESC')).map(({ id }) => id),
+      truth.toSorted((a, b) => compare(a, b, NEWEST_FIRST)).map(({ id }) => id),
     ),
   ).toBeNull();
 
@@ -128,9 +130,9 @@ function check(
 ) {
   const end = pageInfo.hasNextPage ? placeOf(pageInfo.endCursor) : null;
   const stretch = truth
-    .filter((event) => begin === null || compare(event, begin, direction) > 0)
-    .filter((event) => end === null || compare(event, end, direction) <= 0)
-    .toSorted((a, b) => compare(a, b, direction));
+    .filter((event) => begin === null || compare(event, begin, { direction }) > 0)
+    .filter((event) => end === null || compare(event, end, { direction }) <= 0)
+    .toSorted((a, b) => compare(a, b, { direction }));
   const given = edges.map(({ event }) => event.id);
   const known = new Set(given);
   expect(given).toEqual(stretch.filter(({ id }) => known.has(id)).map(({ id }) => id));

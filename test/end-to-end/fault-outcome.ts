@@ -1,4 +1,5 @@
 import type { AuditEvent } from '../../src/domain/event.ts';
+import { NEWEST_FIRST } from '../../src/domain/order.ts';
 import { compare } from '../../src/domain/position.ts';
 import type { Answer } from '../../src/federation/gateway.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
@@ -52,7 +53,7 @@ function ask(vendor: World): Promise<Answer> {
 
 function expected(vendor: World) {
   const inside = vendor.truth().filter(({ occurredAt }) => occurredAt >= FROM * 1_000 && occurredAt < TO * 1_000);
-  return inside.toSorted((a, b) => compare(a, b, 'DESC'));
+  return inside.toSorted((a, b) => compare(a, b, NEWEST_FIRST));
 }
 
 function told({ edges, pageInfo, coverage }: Answer, vendor: World): Omit<FaultOutcome, 'recovered'> {

@@ -99,7 +99,7 @@ describe.each(VENDORS)('%s', (kind) => {
           const args = { filter, first: 20, sort: { field: 'OCCURRED_AT', direction } };
           const { edges, coverage } = await gateway.events(args, new AbortController().signal);
           const where = readFilter(filter, { now: fromMillis(Date.now()), sources: [vendor.source] });
-          const expected = truth.filter(compileFilter(where)).toSorted((a, b) => compare(a, b, direction));
+          const expected = truth.filter(compileFilter(where)).toSorted((a, b) => compare(a, b, { direction }));
           expect(coverage.sources[0]?.problem).toBeNull();
           expect(edges.map((edge) => edge.event.id)).toEqual(expected.slice(0, 20).map((event) => event.id));
         },

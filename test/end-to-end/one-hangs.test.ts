@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { FaultGiven } from '../../simulators/kit/faults/fault.ts';
+import { NEWEST_FIRST } from '../../src/domain/order.ts';
 import { compare } from '../../src/domain/position.ts';
 import type { Answer } from '../../src/federation/gateway.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
@@ -40,7 +41,7 @@ async function pageOf(worlds: readonly World[]): Promise<{ readonly page: Answer
 function newestOf(worlds: readonly World[]): readonly string[] {
   const all = worlds.flatMap((each) => each.truth()).filter(({ occurredAt }) => occurredAt < TO * 1_000);
   return all
-    .toSorted((a, b) => compare(a, b, 'DESC'))
+    .toSorted((a, b) => compare(a, b, NEWEST_FIRST))
     .slice(0, SIZE)
     .map(({ id }) => id);
 }

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import { EARLIEST, fromMillis, LATEST } from '../../src/domain/instant.ts';
-import { compare, type Direction, within } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
+import { compare, within } from '../../src/domain/position.ts';
 import type { Item, LaneSource } from '../../src/lanes/lane.ts';
 import { CAP, type LargeWorld, largeWorld } from './large-record.ts';
 import { VENDORS, type VendorKind, type World, world } from './worlds.ts';
@@ -26,7 +27,7 @@ const gapsIn = (items: readonly Item[]) => items.flatMap((item) => (item.kind ==
 const idsOf = (events: readonly AuditEvent[]) => events.map(({ id }) => id);
 
 function inOrder({ truth }: World, direction: Direction): readonly AuditEvent[] {
-  return truth().toSorted((a, b) => compare(a, b, direction));
+  return truth().toSorted((a, b) => compare(a, b, { direction }));
 }
 
 async function holding({ vendor, grow }: LargeWorld, direction: Direction): Promise<void> {

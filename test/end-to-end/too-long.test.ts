@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { NEWEST_FIRST } from '../../src/domain/order.ts';
 import { compare } from '../../src/domain/position.ts';
 import { gatewayOf } from '../fakes/gateway-of.ts';
 import { VENDORS, type World, world } from './worlds.ts';
@@ -23,7 +24,7 @@ describe.each(VENDORS)('%s, which finds a filter too long', (kind) => {
       const gateway = gatewayOf([vendor.source], Date.now);
       const truth = vendor.truth();
       const action = truth.find((event) => event.action !== '')?.action ?? '';
-      const expected = truth.filter((event) => event.action === action).toSorted((a, b) => compare(a, b, 'DESC'));
+      const expected = truth.filter((event) => event.action === action).toSorted((a, b) => compare(a, b, NEWEST_FIRST));
 
       await gateway.events({ first: 100 }, signal);
       vendor.simulator.setFaults([{ kind: 'tooLong', most: shortest(vendor) + ROOM, status }]);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { RIVERBED_CREDENTIALS } from '../../simulators/riverbed/index.ts';
 import { SALT_CREDENTIALS } from '../../simulators/salt/index.ts';
 import { ZSTACK_CREDENTIALS } from '../../simulators/zstack/index.ts';
+import { NEWEST_FIRST } from '../../src/domain/order.ts';
 import { compare } from '../../src/domain/position.ts';
 import { eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
 import { difference } from './difference.ts';
@@ -81,7 +82,7 @@ describe.each(VARIANTS)('%s %s', (kind, _, settings) => {
     const gateway = gatewayOf([vendor.source], Date.now);
     const expected = vendor
       .truth()
-      .toSorted((a, b) => compare(a, b, 'DESC'))
+      .toSorted((a, b) => compare(a, b, NEWEST_FIRST))
       .map((event) => event.id);
     const forward = await walk(gateway, { first: 40 });
     expect(forward.flatMap((page) => page.coverage.sources.map(({ problem }) => problem)).filter(Boolean)).toEqual([]);

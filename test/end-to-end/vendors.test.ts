@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compare, type Direction } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
+import { NEWEST_FIRST, OLDEST_FIRST } from '../../src/domain/order.ts';
+import { compare } from '../../src/domain/position.ts';
 import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
 import { eventsOf, gatewayOf, walk } from '../fakes/gateway-of.ts';
 import { difference } from './difference.ts';
@@ -11,7 +13,7 @@ const signal = new AbortController().signal;
 const inOrder = (each: World, direction: Direction) =>
   each
     .truth()
-    .toSorted((a, b) => compare(a, b, direction))
+    .toSorted((a, b) => compare(a, b, { direction }))
     .map((event) => event.id);
 
 describe.each(VENDORS)('%s, walked through the gateway', (kind) => {
@@ -46,7 +48,7 @@ describe.each(VENDORS)('%s, walked through the gateway', (kind) => {
   });
 
   test('a window of time gives what lies in it, and nothing else', async () => {
-    const sorted = vendor.truth().toSorted((a, b) => compare(a, b, 'ASC'));
+    const sorted = vendor.truth().toSorted((a, b) => compare(a, b, OLDEST_FIRST));
     const [from, to] = [sorted[200], sorted[420]].map((event) =>
       new Date((event?.occurredAt ?? 0) / 1_000).toISOString(),
     );
@@ -71,7 +73,7 @@ test('five vendors together, walked by 7 forward and by 13 backward, are one lis
   );
   const expected = worlds
     .flatMap((each) => each.truth())
-    .toSorted((a, b) => compare(a, b, 'DESC'))
+    .toSorted((a, b) => compare(a, b, NEWEST_FIRST))
     .map((event) => event.id);
   const forward = eventsOf(await walk(gateway, { first: 7 }));
   expect(difference(forward, expected)).toBeNull();

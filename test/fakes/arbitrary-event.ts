@@ -13,7 +13,8 @@ import {
 import { eventId } from '../../src/domain/event-id.ts';
 import { EARLIEST, type Instant, instant, LATEST } from '../../src/domain/instant.ts';
 import type { Json } from '../../src/domain/json.ts';
-import type { Direction, TimeWindow } from '../../src/domain/position.ts';
+import { type Direction, type Order, SORT_VALUES, type SortKey } from '../../src/domain/order.ts';
+import type { TimeWindow } from '../../src/domain/position.ts';
 import { ADDRESSES, MEMBER_NAMES, NUMBERS, RECORD_TYPES, SOURCES, TEXTS } from './samples.ts';
 
 /** A text that some other text of this kind probably equals, holds, or differs from in case alone. Never empty. */
@@ -43,6 +44,12 @@ export function aWindow(): fc.Arbitrary<TimeWindow> {
 
 export function aDirection(): fc.Arbitrary<Direction> {
   return fc.constantFrom<Direction>('ASC', 'DESC');
+}
+
+/** Often that of time, and as often by a key of its own. */
+export function anOrder(): fc.Arbitrary<Order> {
+  const keys = Object.keys(SORT_VALUES) as SortKey[];
+  return fc.record({ by: fc.option(fc.constantFrom(...keys), { freq: 2 }), direction: aDirection() });
 }
 
 /** JSON of a few texts, numbers and member names, up to three levels deep. */

@@ -6,6 +6,7 @@ import type { EventQuery } from '../../src/domain/query.ts';
 import { EMPTY_REPORT, type Item, LanePaused, type LaneSource } from '../../src/lanes/lane.ts';
 import type { Entry, Reading } from '../../src/lanes/reading.ts';
 import { settle } from '../../src/lanes/settle.ts';
+import { sorted } from '../../src/lanes/sorted.ts';
 import { problem, sourceError } from '../../src/lanes/source-error.ts';
 import { strictly } from '../../src/lanes/strictly.ts';
 
@@ -33,7 +34,7 @@ export function arrayLane(options: ArrayLaneOptions): LaneSource {
     sources: [key as SourceKey],
     essential,
     grainUs,
-    open: (query, signal) => open(options, query, signal),
+    open: (query, signal) => sorted((asked) => open(options, asked, signal), query, signal),
     count: async (query) => options.events.filter(inWindow(query)).filter(compileFilter(query.where)).length,
   };
 }

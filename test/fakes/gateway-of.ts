@@ -1,6 +1,7 @@
 import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
+import type { Direction, Order } from '../../src/domain/order.ts';
 import { ANYONE } from '../../src/domain/viewer.ts';
-import type { EventsArguments } from '../../src/federation/ask/asked-page.ts';
+import { type EventsArguments, SORT_KEYS, type SortField } from '../../src/federation/ask/asked-page.ts';
 import type { ConnectedSource } from '../../src/federation/connected-source.ts';
 import { createGateway, type GatewayParts } from '../../src/federation/create-gateway.ts';
 import type { Answer, ViewerGateway } from '../../src/federation/gateway.ts';
@@ -38,6 +39,16 @@ export function gatewayOf(
   return anyones({ sources, arrivals, clock });
 }
 
+/** Every order, as the API names it. */
+export const SORT_FIELDS = Object.keys(SORT_KEYS) as SortField[];
+
+/** The API's words for an order. */
+export function sortBy({ by = null, direction }: Order): { readonly field: SortField; readonly direction: Direction } {
+  const field = SORT_FIELDS.find((each) => SORT_KEYS[each] === by);
+  if (!field) throw new Error(`expected a field to sort ${by} by`);
+  return { field, direction };
+}
+
 /** All that a viewer can ask who may see everything, of these parts. */
 export function anyones(parts: Partial<GatewayParts> & Pick<GatewayParts, 'sources'>): ViewerGateway {
   return createGateway({
@@ -45,6 +56,7 @@ export function anyones(parts: Partial<GatewayParts> & Pick<GatewayParts, 'sourc
     stored: async (places) => places.map(() => null),
     arrivals: fakeArrivals(),
     cursorKey: CURSOR_KEY,
+    sortFields: SORT_FIELDS,
     maxPageSize: 1_000,
     clock: () => NOON,
     ...parts,

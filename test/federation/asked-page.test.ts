@@ -4,12 +4,13 @@ import type { SourceKey } from '../../src/domain/event.ts';
 import { is } from '../../src/domain/filter.ts';
 import { InputError } from '../../src/domain/input-error.ts';
 import { type Instant, instant } from '../../src/domain/instant.ts';
+import type { Position } from '../../src/domain/position.ts';
 import { ANYONE, type Viewer } from '../../src/domain/viewer.ts';
 import { askPage, type EventsArguments, type PageRules } from '../../src/federation/ask/asked-page.ts';
 import { encodeCursor } from '../../src/federation/ask/cursor.ts';
 import { sealBy } from '../../src/federation/ask/seal.ts';
 import { fakeSource } from '../fakes/fake-sources.ts';
-import { NOON } from '../fakes/gateway-of.ts';
+import { NOON, SORT_FIELDS } from '../fakes/gateway-of.ts';
 import { SEAL } from '../fakes/seal.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
@@ -125,16 +126,29 @@ describe('a question', () => {
     expect(digest({ filter: { action: { in: ['a'] } } })).not.toBe(digest({ filter: { action: { notIn: ['a'] } } }));
   });
 
-  test('is another one in the other direction: neither has a place for a cursor of the other', () => {
-    const sorted = (direction: 'ASC' | 'DESC') => ({ sort: { field: 'OCCURRED_AT', direction } });
-    expect(digest(sorted('ASC'))).not.toBe(digest(sorted('DESC')));
-    for (const [given, used] of [
-      ['ASC', 'DESC'],
-      ['DESC', 'ASC'],
-    ] as const) {
-      expect(() => read({ ...sorted(used), after: cursor(sorted(given)) })).toThrow('a cursor of another question');
-      expect(read({ ...sorted(used), after: cursor(sorted(used)) }).after).not.toBeNull();
+  test('is another one in any other order: none has a place for a cursor of another', () => {
+    const orders = SORT_FIELDS.flatMap((field) => [
+      { field, direction: 'ASC' as const },
+      { field, direction: 'DESC' as const },
+    ]);
+    const sorted = (sort: EventsArguments['sort'], after: string | null = null) =>
+      askPage({ sort, after }, { ...RULES, sortFields: SORT_FIELDS });
+    const cursors = orders.map((sort) =>
+      encodeCursor({ position: someEvent(), asOf: RULES.now, question: sorted(sort).digest }, SEAL),
+    );
+    expect(new Set(orders.map((sort) => sorted(sort).digest)).size).toBe(14);
+    for (const [index, sort] of orders.entries()) {
+      for (const [other, after] of cursors.entries()) {
+        if (other === index) expect(sorted(sort, after).after).not.toBeNull();
+        else expect(() => sorted(sort, after)).toThrow('a cursor of another question');
+      }
     }
+  });
+
+  test.each<Position['value']>([undefined, null, 0, -1.5, '', 'a/b', '💥'])('keeps %o in its cursor', (value) => {
+    const position = { ...(value !== undefined && { value }), occurredAt: RULES.now, id: someEvent().id };
+    const after = encodeCursor({ position, asOf: RULES.now, question: digest({}) }, SEAL);
+    expect(read({ after }).after).toEqual(position);
   });
 
   test('of a viewer with other rights is another one', () => {

@@ -11,7 +11,7 @@ import { settle } from '../../src/lanes/settle.ts';
 import { problem } from '../../src/lanes/source-error.ts';
 import { strictly } from '../../src/lanes/strictly.ts';
 import { type ArrayLaneOptions, arrayLane } from '../fakes/array-lane.ts';
-import { gatewayOf } from '../fakes/gateway-of.ts';
+import { gatewayOf, sortBy } from '../fakes/gateway-of.ts';
 import { someEvent } from '../fakes/some-event.ts';
 
 const SECOND = 1_000_000;
@@ -81,6 +81,18 @@ describe('a source that fails', () => {
     const answer = await report([lane('a', [1, 5, 9]), lane('b', [2, 4, 6], { failAt: 1 })], { first: 3, sort });
     expect(answer.edges).toEqual(['a1', 'b2', 'a5']);
     expect(answer.missing).toEqual([[4, 6]]);
+  });
+
+  test('withholds from a page in another order anywhere in the time that was asked for', async () => {
+    const filter = { occurredAt: { from: 2_000, to: 9_000 } };
+    const sort = sortBy({ by: 'action', direction: 'ASC' });
+    const answer = await report([lane('a', [9, 7, 5, 3, 1]), lane('b', [8, 6, 4], { failAt: 1 })], {
+      filter,
+      sort,
+      first: 2,
+    });
+    expect(answer).toMatchObject({ edges: ['a3', 'a5'], complete: false, broken: { status: 'PARTIAL' } });
+    expect(answer.missing).toEqual([[2, 9]]);
   });
 
   test('with a record out of order leaves in doubt all that should have come after it', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { instant } from '../../src/domain/instant.ts';
+import { OLDEST_FIRST } from '../../src/domain/order.ts';
 import { boundary } from '../../src/domain/position.ts';
 import { type Item, type Lane, LanePaused } from '../../src/lanes/lane.ts';
 import { type LaneFailure, merge } from '../../src/lanes/merge.ts';
@@ -25,7 +26,7 @@ async function* lane(...steps: readonly (Item | Error | Promise<void>)[]): Async
 
 async function merged(lanes: readonly Lane[], failed: (failure: LaneFailure) => boolean = () => true) {
   const out: string[] = [];
-  for await (const item of merge(lanes, 'ASC', failed)) {
+  for await (const item of merge(lanes, OLDEST_FIRST, failed)) {
     if (item.kind === 'event') out.push(item.event.action);
     if (item.kind === 'mark') out.push(`|${item.at.occurredAt}`);
   }
@@ -42,6 +43,20 @@ describe('merging', () => {
     ]);
   });
 
+  test('gives of what several lanes hold at one place what the first of them holds', async () => {
+    const same = (action: string): Item => {
+      const made = someEvent({ id: eventId('s', 'same'), occurredAt: instant(4), action });
+      return { kind: 'event', at: made, event: made };
+    };
+    expect(await merged([lane(same('first')), lane(same('second')), lane(same('third'))])).toEqual(['first']);
+    expect(await merged([lane(event(5)), lane(event(1), same('second')), lane(same('third'), event(6))])).toEqual([
+      '1',
+      'second',
+      '5',
+      '6',
+    ]);
+  });
+
   test('does not read a lane on that is whole past what is known', async () => {
     const read: number[] = [];
     async function* watched(): AsyncGenerator<Item> {
@@ -51,7 +66,7 @@ describe('merging', () => {
       }
     }
     const given: string[] = [];
-    for await (const item of merge([lane(event(1), event(2), event(9)), watched()], 'ASC', () => true)) {
+    for await (const item of merge([lane(event(1), event(2), event(9)), watched()], OLDEST_FIRST, () => true)) {
       if (item.kind === 'event') given.push(item.event.action);
       if (given.length === 2) break;
     }
@@ -95,7 +110,11 @@ describe('merging', () => {
   test('ends at the place where a lane paused, after all that comes before it', async () => {
     const out: string[] = [];
     const reading = (async () => {
-      for await (const item of merge([lane(event(1), mark(4), paused), lane(event(3), event(5))], 'ASC', () => false)) {
+      for await (const item of merge(
+        [lane(event(1), mark(4), paused), lane(event(3), event(5))],
+        OLDEST_FIRST,
+        () => false,
+      )) {
         if (item.kind === 'event') out.push(item.event.action);
       }
     })();
@@ -113,7 +132,7 @@ describe('merging', () => {
         closed.push(name);
       }
     }
-    for await (const _ of merge([closing('a'), closing('b')], 'ASC', () => true)) break;
+    for await (const _ of merge([closing('a'), closing('b')], OLDEST_FIRST, () => true)) break;
     expect(closed.toSorted()).toEqual(['a', 'b']);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { eventId } from '../../src/domain/event-id.ts';
 import { instant } from '../../src/domain/instant.ts';
-import type { Direction } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import type { Entry, Reading } from '../../src/lanes/reading.ts';
 import { settle } from '../../src/lanes/settle.ts';

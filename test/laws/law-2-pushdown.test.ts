@@ -36,7 +36,7 @@ test('what is pushed is never narrower; what the vendor lets through, tested by 
         const [stream] = adapterOf(vendor).streams({});
         const division = stream && divide(query, stream, { pageSize: null, rules: BUILT_IN });
         const matches = compileFilter(where);
-        const isAhead = (event: AuditEvent) => !query.after || compare(event, query.after, query.direction) > 0;
+        const isAhead = (event: AuditEvent) => !query.after || compare(event, query.after, query) > 0;
         if (!division) {
           expect(events.filter(isAhead).filter(matches)).toEqual([]);
           return;

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { floorTo, LATEST } from '../../src/domain/instant.ts';
-import { compare, type Direction, type TimeWindow, within } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
+import { compare, type TimeWindow, within } from '../../src/domain/position.ts';
 import type { Answer } from '../../src/federation/gateway.ts';
 import { aDirection, anEvent } from '../fakes/arbitrary.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
@@ -44,7 +45,7 @@ const signal = new AbortController().signal;
 async function pageOf(world: World): Promise<{ readonly page: Answer; readonly ahead: readonly AuditEvent[] }> {
   const { healthy, failing, direction, grainUs, pageSize, failAt, size } = world;
   const sort = { field: 'OCCURRED_AT', direction };
-  const all = [...healthy, ...failing].toSorted((a, b) => compare(a, b, direction));
+  const all = [...healthy, ...failing].toSorted((a, b) => compare(a, b, { direction }));
   const lanes = (broken: boolean) => [
     arrayLane({ key: 'a', events: healthy, grainUs, pageSize }),
     arrayLane({ key: 'b', events: failing, grainUs, pageSize, ...(broken ? { failAt } : {}) }),
@@ -66,7 +67,7 @@ test('whatever a failing source withheld from a page lies in the gaps that the p
       const given = page.edges.map(({ event }) => event);
       const last = given.at(-1);
       const reaches = page.pageInfo.hasNextPage ? last : ahead.at(-1);
-      const inPage = ahead.filter((event) => reaches && compare(event, reaches, world.direction) <= 0);
+      const inPage = ahead.filter((event) => reaches && compare(event, reaches, world) <= 0);
       const withheld = inPage.filter(
         (event) => world.failing.includes(event) && !given.some(({ id }) => id === event.id),
       );

@@ -4,7 +4,8 @@ import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
 import { EVERYTHING } from '../../src/domain/filter.ts';
 import { EARLIEST, fromMillis, LATEST, plus } from '../../src/domain/instant.ts';
-import { compare, type Direction, within } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
+import { compare, within } from '../../src/domain/position.ts';
 import { BUILT_IN } from '../../src/domain/redact.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import { SourceError, sourceError } from '../../src/lanes/source-error.ts';
@@ -70,11 +71,11 @@ describe('records that are over the size cap alone', () => {
         const gaps = items.flatMap((item) => (item.kind === 'gap' ? [item.window] : []));
         const isWithheld = ({ occurredAt }: AuditEvent) => gaps.some((window) => within(occurredAt, window));
         const given = items.flatMap((item) => (item.kind === 'event' ? [item.event] : []));
-        const seen = seenOf(KEY, events).toSorted((a, b) => compare(a, b, way));
+        const seen = seenOf(KEY, events).toSorted((a, b) => compare(a, b, { direction: way }));
         const ids = new Set(given.map(({ id }) => id));
         expect(seen.filter((event) => !ids.has(event.id) && !isWithheld(event))).toEqual([]);
         expect(seen.filter((event) => event.action === HEAVY && !isWithheld(event))).toEqual([]);
-        expect(given).toEqual(given.toSorted((a, b) => compare(a, b, way)));
+        expect(given).toEqual(given.toSorted((a, b) => compare(a, b, { direction: way })));
         const withheld = gaps.reduce((sum, { from, until }) => sum + until - from, 0);
         expect(withheld).toBeLessThanOrEqual(heavy * 4 * GRAIN_US);
       }),

@@ -2,7 +2,7 @@ import type { AuditEvent, SourceKey } from '../../src/domain/event.ts';
 import { type Printing, printEvent } from '../../src/domain/export/print-event.ts';
 import { filterPath, leaves } from '../../src/domain/filter.ts';
 import { compileFilter } from '../../src/domain/matches.ts';
-import { compare, type Position, within } from '../../src/domain/position.ts';
+import { compare, type Position, placeOf, within } from '../../src/domain/position.ts';
 import type { EventQuery } from '../../src/domain/query.ts';
 import type { Item, PrintedPage } from '../../src/lanes/lane.ts';
 
@@ -21,13 +21,14 @@ export function placeKey({ occurredAt, id }: Position): string {
 
 /** Those that match, in order. */
 export function answer(rows: Rows, sources: readonly SourceKey[], query: EventQuery): readonly AuditEvent[] {
-  const { where, window, direction, after } = query;
+  const { where, window, after } = query;
+  const at = (event: AuditEvent) => placeOf(event, query);
   const matches = compileFilter(where);
   return [...rows.values()]
     .map(({ event }) => event)
     .filter((event) => sources.includes(event.source) && within(event.occurredAt, window) && matches(event))
-    .filter((event) => after === null || compare(event, after, direction) > 0)
-    .toSorted((a, b) => compare(a, b, direction));
+    .filter((event) => after === null || compare(at(event), after, query) > 0)
+    .toSorted((a, b) => compare(at(a), at(b), query));
 }
 
 /** One request answers all of it. */
@@ -44,7 +45,7 @@ export async function* memoryLane(
   yield { kind: 'report', report: { ...counts, pushedDown: [], filteredHere } };
   for (const event of events) {
     signal.throwIfAborted();
-    yield { kind: 'event', at: { occurredAt: event.occurredAt, id: event.id }, event };
+    yield { kind: 'event', at: placeOf(event, query), event };
   }
 }
 

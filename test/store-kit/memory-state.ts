@@ -1,5 +1,6 @@
 import { type AuditEvent, GATEWAY, type SourceKey } from '../../src/domain/event.ts';
 import { floorTo, type Instant, MINUTE, plus } from '../../src/domain/instant.ts';
+import { OLDEST_FIRST } from '../../src/domain/order.ts';
 import { compare } from '../../src/domain/position.ts';
 import type { StoredConfig } from '../../src/store/port/event-store.ts';
 import { type Archive, keptFrom } from '../../src/store/rules/archive.ts';
@@ -82,7 +83,7 @@ export function expired({ rows }: MemoryState, retention: Retention, now: Instan
 export function pruned(state: MemoryState, now: Instant): MemoryState {
   const gone = [...state.rows.values()]
     .map(({ event }) => event)
-    .toSorted((a, b) => compare(a, b, 'ASC'))
+    .toSorted((a, b) => compare(a, b, OLDEST_FIRST))
     .slice(0, expired(state, state.config, now));
   const last = gone.at(-1);
   const removed = new Set(gone.map(placeKey));

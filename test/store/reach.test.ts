@@ -41,11 +41,11 @@ test('a window is read in pieces that are all of it, one after the other', () =>
     fc.property(aReading, (reading) => {
       const pieces = reaches(reading);
       const { direction, window } = reading;
-      expect(pieces[0] && entrance(pieces[0], direction)).toEqual(entrance(window, direction));
+      expect(pieces[0] && entrance(pieces[0], { direction })).toEqual(entrance(window, { direction }));
       const last = pieces.at(-1);
-      expect(last && exit(last, direction)).toEqual(exit(window, direction));
+      expect(last && exit(last, { direction })).toEqual(exit(window, { direction }));
       if (pieces.length === 2 && pieces[0] && last)
-        expect(exit(pieces[0], direction)).toEqual(entrance(last, direction));
+        expect(exit(pieces[0], { direction })).toEqual(entrance(last, { direction }));
       if (reading.after && pieces[0] && within(reading.after.occurredAt, window))
         expect(within(reading.after.occurredAt, pieces[0])).toBe(true);
     }),

@@ -3,7 +3,7 @@ import type { AuditEvent } from '../../src/domain/event.ts';
 import { eventId } from '../../src/domain/event-id.ts';
 import { and, type FilterExpr, is, or } from '../../src/domain/filter.ts';
 import { plus } from '../../src/domain/instant.ts';
-import type { Direction } from '../../src/domain/position.ts';
+import type { Direction } from '../../src/domain/order.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import { LARGEST_PAGE } from '../../src/store/events/store-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';

@@ -2,7 +2,7 @@ import type { ExportFormat } from '../../domain/export/columns.ts';
 import type { CsvForm } from '../../domain/export/csv-form.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import { EARLIEST, LATEST } from '../../domain/instant.ts';
-import type { Direction } from '../../domain/position.ts';
+import type { Direction } from '../../domain/order.ts';
 import { type AskedPart, type Asking, ask } from './asked.ts';
 import type { FilterInput, TimePointInput } from './filter-input.ts';
 import { readPoint } from './read-filter.ts';
@@ -35,6 +35,6 @@ export function askExport({ format, csv, filter, sort, ...range }: ExportArgumen
     throw new InputError('from', '`from` at or before `to`', `from ${shown(range.from)} after to ${shown(range.to)}`);
   }
   const within = { from: from ?? EARLIEST, until: until ?? LATEST };
-  const asked = ask(filter, asking, { direction: sort, within });
+  const asked = ask(filter, asking, { direction: sort }, within);
   return { ...asked, format, csv, size: PAGE_SIZE, after: null, until: null };
 }

@@ -1,4 +1,5 @@
 import { InputError, shown } from '../../domain/input-error.ts';
+import { OLDEST_FIRST } from '../../domain/order.ts';
 import type { Position } from '../../domain/position.ts';
 import { parseArrivalCursor } from './arrival-cursor.ts';
 import { type Asked, type Asking, ask } from './asked.ts';
@@ -29,7 +30,7 @@ export interface FollowRules extends Asking {
 
 /** Relative times mean those of the moment of subscribing. Throws `InputError`. */
 export function askFollowing({ filter, after }: FollowArguments, rules: FollowRules): AskedFollowing {
-  const asked = ask(filter, rules, { direction: 'ASC' });
+  const asked = ask(filter, rules, OLDEST_FIRST);
   return { ...asked, start: after === null || after === undefined ? { kind: 'now' } : startOf(after, rules.seal) };
 }
 

@@ -1,5 +1,5 @@
 import { InputError, shown } from '../../domain/input-error.ts';
-import { type Direction, opposite } from '../../domain/position.ts';
+import { type Direction, type Order, reversed, type SortKey } from '../../domain/order.ts';
 import { type Asked, type AskedPart, type Asking, ask } from './asked.ts';
 import { type Cursor, decodeCursor } from './cursor.ts';
 import type { FilterInput } from './filter-input.ts';
@@ -23,19 +23,33 @@ export interface AskedPage extends AskedPart {
 
 export interface PageRules extends Asking {
   readonly maxPageSize: number;
+  /** What may be sorted by; left out: time alone. */
+  readonly sortFields?: readonly SortField[] | undefined;
   readonly seal: Seal;
 }
+
+/** The API's names of what events are sorted by; null is their time. */
+export const SORT_KEYS = {
+  OCCURRED_AT: null,
+  ENDED_AT: 'endedAt',
+  DURATION: 'durationMs',
+  ACTOR_NAME: 'actor.name',
+  RECORD_TYPE: 'recordType',
+  ACTION: 'action',
+  OUTCOME: 'outcome',
+} as const satisfies Record<string, SortKey | null>;
+
+export type SortField = keyof typeof SORT_KEYS;
 
 const DEFAULT_PAGE_SIZE = 50;
 
 /** Every argument checked and resolved, paging backward turned into reading the other way. Throws `InputError`. */
 export function askPage(args: EventsArguments, rules: PageRules): AskedPage {
-  const sort = args.sort ?? { field: 'OCCURRED_AT', direction: 'DESC' as const };
-  if (sort.field !== 'OCCURRED_AT') throw new InputError('sort.field', 'OCCURRED_AT, the only one yet', sort.field);
+  const order = readOrder(args, rules.sortFields);
   const after = readCursor(args, 'after', rules);
   const before = readCursor(args, 'before', rules);
   const { backward, size } = readSize(args, rules.maxPageSize);
-  const askAt = (now: Asked['now']) => ask(args.filter, { ...rules, now }, sort);
+  const askAt = (now: Asked['now']) => ask(args.filter, { ...rules, now }, order);
 
   const asked = askAt((after ?? before)?.asOf ?? rules.now);
   mustBelong(after, 'after', asked, askAt);
@@ -43,12 +57,19 @@ export function askPage(args: EventsArguments, rules: PageRules): AskedPage {
   const [begin, end] = backward ? [before, after] : [after, before];
   return {
     ...asked,
-    direction: backward ? opposite(sort.direction) : sort.direction,
+    ...(backward ? reversed(order) : order),
     backward,
     size,
     after: begin?.position ?? null,
     until: end?.position ?? null,
   };
+}
+
+function readOrder({ sort }: EventsArguments, offered: readonly SortField[] = ['OCCURRED_AT']): Order {
+  const field = offered.find((each) => each === (sort?.field ?? 'OCCURRED_AT'));
+  if (field === undefined)
+    throw new InputError('sort.field', `${offered.join(', ')}, the only one yet`, `${sort?.field}`);
+  return { by: SORT_KEYS[field], direction: sort?.direction ?? 'DESC' };
 }
 
 function readCursor(args: EventsArguments, argument: 'after' | 'before', { seal }: PageRules): Cursor | null {

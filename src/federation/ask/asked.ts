@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { canonicalFilter } from '../../domain/canonical-filter.ts';
 import { and, EVERYTHING } from '../../domain/filter.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { ALL_TIME, type Direction, intersect, type Position, type TimeWindow } from '../../domain/position.ts';
+import type { Order } from '../../domain/order.ts';
+import { ALL_TIME, intersect, type Position, type TimeWindow } from '../../domain/position.ts';
 import { splitWindow, type Timed } from '../../domain/split-window.ts';
 import { rightOf, seenBy, type Viewer } from '../../domain/viewer.ts';
 import type { ConnectedSource } from '../connected-source.ts';
@@ -15,12 +16,11 @@ declare const MADE_HERE: unique symbol;
  * What a viewer asks, read and resolved, its rights joined in. `ask` alone makes one, and whatever reads a lane or the store
  * takes one: no event leaves the federation otherwise.
  */
-export interface Asked extends Timed {
+export interface Asked extends Timed, Order {
   readonly [MADE_HERE]: true;
   readonly viewer: Viewer;
   /** The sources that are there for the viewer. */
   readonly sources: readonly ConnectedSource[];
-  readonly direction: Direction;
   /** The one "now" of a walk, against which relative times are resolved. */
   readonly now: Instant;
   /** The same for the same question, however it is written: what its cursors carry, so that none is used with another. */
@@ -44,17 +44,12 @@ export interface Asking {
   readonly now: Instant;
 }
 
-export interface Way {
-  readonly direction: Direction;
-  /** What is asked lies in it, whatever the filter says. */
-  readonly within?: TimeWindow;
-}
-
-/** The only door into the federation. Throws `InputError` naming argument, expectation and finding. */
+/** The only door into the federation; what is asked lies `within`, whatever the filter says. Throws `InputError` naming argument, expectation and finding. */
 export function ask(
   filter: FilterInput | null | undefined,
   { viewer, now, sources: all }: Asking,
-  { direction, within = ALL_TIME }: Way,
+  { by, direction }: Order,
+  within: TimeWindow = ALL_TIME,
 ): Asked {
   const sources = seenBy(viewer, all);
   const right = rightOf(viewer);
@@ -64,10 +59,11 @@ export function ask(
     canonicalFilter(where),
     timed.window.from,
     timed.window.until,
+    by ?? '',
     direction,
     canonicalFilter(right),
   ]);
-  return { ...timed, viewer, sources, direction, now, digest } as Asked;
+  return { ...timed, viewer, sources, by, direction, now, digest } as Asked;
 }
 
 function digestOf(parts: readonly (string | number)[]): string {

@@ -17,7 +17,7 @@ export interface Cursor {
 const VERSION = 'v2';
 
 export function encodeCursor({ position, asOf, question }: Cursor, { seal }: Seal): string {
-  return seal([VERSION, position.occurredAt, position.id, asOf, question]);
+  return seal([VERSION, written(position.value), position.occurredAt, position.id, asOf, question]);
 }
 
 /** Throws `InputError` for what no gateway on this database has given out. */
@@ -30,16 +30,26 @@ export function decodeCursor(text: string, argument: string, seal: Seal): Cursor
 
 /** Null for any text but a cursor of `auditEvents`, whatever its question. */
 export function parseCursor(text: string, { unseal }: Seal): Cursor | null {
-  const [version, occurredAt = '', id = '', asOf = '', question = '', ...rest] = unseal(text) ?? [];
+  const [version, value = '', occurredAt = '', id = '', asOf = '', question = '', ...rest] = unseal(text) ?? [];
   if (version !== VERSION || rest.length > 0) return null;
   const at = parseInstant(occurredAt);
   const now = parseInstant(asOf);
   const event = parseEventId(id);
-  return at === null || now === null || !event ? null : { position: place(at, event), asOf: now, question };
+  if (at === null || now === null || !event) return null;
+  return { position: { ...readValue(value), ...place(at, event) }, asOf: now, question };
 }
 
 function parseInstant(text: string): Instant | null {
   if (!/^-?\d{1,17}$/.test(text)) return null;
   const value = Number(text);
   return value >= EARLIEST && value <= LATEST ? (value as Instant) : null;
+}
+
+/** What the order's own key sorts by, where it has one, as a text without a slash. */
+function written(value: Position['value']): string {
+  return value === undefined ? '' : Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+function readValue(text: string): Pick<Position, 'value'> {
+  return text === '' ? {} : { value: JSON.parse(Buffer.from(text, 'base64url').toString('utf8')) };
 }

@@ -2,7 +2,8 @@ import type { AuditEvent, SourceKey } from '../../domain/event.ts';
 import { csvHeader } from '../../domain/export/csv-form.ts';
 import { type Printing, printEvent } from '../../domain/export/print-event.ts';
 import type { Instant } from '../../domain/instant.ts';
-import { compare, type Direction, entrance, exit, type Position } from '../../domain/position.ts';
+import type { Direction, Order } from '../../domain/order.ts';
+import { compare, entrance, exit, type Position, placeOf } from '../../domain/position.ts';
 import { asSourceError } from '../../lanes/as-source-error.ts';
 import { SourceError } from '../../lanes/source-error.ts';
 import type { SyncState } from '../../lanes/sync-state.ts';
@@ -47,14 +48,14 @@ export async function* exportEvents(
   } catch (error) {
     const essential = lanes.find(({ lane }) => lane.essential);
     if (!(error instanceof SourceError) || !essential) throw error;
-    const rest = timeBetween(reached ?? entrance(asked.window, asked.direction), ...endOf(asked, essential));
+    const rest = timeBetween(reached ?? entrance(asked.window, asked), ...endOf(asked, essential));
     withheld.add([{ source: essential.lane.name as AuditEvent['source'], problem: error.problem, missing: [rest] }]);
   }
   if (withheld.parts().length > 0) throw new ExportIncomplete(withheld.parts());
 }
 
-function endOf({ window, direction }: AskedExport, { lane }: PlannedLane): [Position, Direction, number] {
-  return [exit(window, direction), direction, lane.grainUs];
+function endOf(asked: AskedExport, { lane }: PlannedLane): [Position, Direction, number] {
+  return [exit(asked.window, asked), asked.direction, lane.grainUs];
 }
 
 interface Walk {
@@ -91,9 +92,9 @@ async function* walked(walk: Walk, signal: AbortSignal): AsyncGenerator<ExportPa
   for (;;) {
     signal.throwIfAborted();
     const page = await readPage(lanes, asked, signal);
-    const failure = firstFailure(page, asked.direction);
-    walk.add(withheldFrom(failure === null ? page : { ...page, end: exit(asked.window, asked.direction) }, walk));
-    const whole = failure === null ? page.events : page.events.filter(isUpTo(failure, asked.direction));
+    const failure = firstFailure(page, asked);
+    walk.add(withheldFrom(failure === null ? page : { ...page, end: exit(asked.window, asked) }, walk));
+    const whole = failure === null ? page.events : page.events.filter(isUpTo(failure, asked));
     const lines = whole.flatMap((event) => lineOf(event, walk));
     yield { text: lines.join(''), count: lines.length, reached: failure ?? page.end };
     if (failure !== null || page.ending === 'exhausted') return;
@@ -113,13 +114,13 @@ function lineOf(event: AuditEvent, { lanes, printing, add }: Walk): readonly str
   }
 }
 
-function firstFailure({ lanes }: Page, direction: Direction): Position | null {
+function firstFailure({ lanes }: Page, order: Order): Position | null {
   const places = lanes.flatMap(({ failure }) => (failure === null ? [] : [failure.at]));
-  return places.toSorted((a, b) => compare(a, b, direction))[0] ?? null;
+  return places.toSorted((a, b) => compare(a, b, order))[0] ?? null;
 }
 
-function isUpTo(place: Position, direction: Direction): (event: AuditEvent) => boolean {
-  return (event) => compare(event, place, direction) <= 0;
+function isUpTo(place: Position, order: Order): (event: AuditEvent) => boolean {
+  return (event) => compare(placeOf(event, order), place, order) <= 0;
 }
 
 function withheldFrom(page: Page, { asked, states, now }: Walk): readonly Withheld[] {

@@ -2,6 +2,7 @@ import type { AuditEvent } from '../../domain/event.ts';
 import type { EventId } from '../../domain/event-id.ts';
 import { EVERYTHING } from '../../domain/filter.ts';
 import { floorTo, type Instant, plus } from '../../domain/instant.ts';
+import { NEWEST_FIRST } from '../../domain/order.ts';
 import { compare, type Position, type TimeWindow, within } from '../../domain/position.ts';
 import { untilEither } from '../../lanes/asker.ts';
 import type { Item, LaneSource } from '../../lanes/lane.ts';
@@ -26,7 +27,7 @@ export async function locate(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<EventId, AuditEvent>> {
   const found = new Map<EventId, AuditEvent>();
-  let wanted: readonly EventAddress[] = addresses.toSorted((a, b) => compare(a, b, 'DESC'));
+  let wanted: readonly EventAddress[] = addresses.toSorted((a, b) => compare(a, b, NEWEST_FIRST));
   while (wanted.length > 0) {
     wanted = await readOn(wanted, found, { lane, seekable, pageSize, now }, signal);
   }
@@ -48,18 +49,18 @@ async function readOn(
   };
   const work = new AbortController();
   const signal = untilEither(outer, work.signal);
-  const query = { where: EVERYTHING, window, direction: 'DESC' as const, after: null, take: pageSize, now };
+  const query = { where: EVERYTHING, window, ...NEWEST_FIRST, after: null, take: pageSize, now };
   let rest = wanted;
   let gaps: readonly Extract<Item, { kind: 'gap' }>[] = [];
   try {
     for await (const item of lane.open(query, signal)) {
       if (item.kind === 'gap') gaps = [...gaps, item];
       if (item.kind === 'event') {
-        const asked = rest.find((address) => compare(address, item.at, 'DESC') === 0);
+        const asked = rest.find((address) => compare(address, item.at, NEWEST_FIRST) === 0);
         if (asked) found.set(asked.id, item.event);
       }
       if (item.kind === 'event' || item.kind === 'mark') {
-        rest = rest.filter((address) => compare(address, item.at, 'DESC') > 0);
+        rest = rest.filter((address) => compare(address, item.at, NEWEST_FIRST) > 0);
         const isFar = item.kind === 'mark' && isPastTick(rest[0], item.at, lane.grainUs);
         if ((rest.length === 0 && gaps.length === 0) || (isFar && seekable && rest.length < wanted.length)) {
           work.abort();

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
+import { placeOf } from '../../domain/position.ts';
 import type { AskedPage } from '../ask/asked-page.ts';
 import { encodeCursor } from '../ask/cursor.ts';
 import type { Seal } from '../ask/seal.ts';
@@ -48,7 +49,7 @@ function connection(page: Page, asked: AskedPage, seal: Seal): Pick<Answer, 'edg
     event,
     /** Made when it is asked for, which it often is not. */
     get cursor() {
-      return cursorAt({ occurredAt: event.occurredAt, id: event.id });
+      return cursorAt(placeOf(event, asked));
     },
   }));
   const more = page.ending !== 'exhausted';

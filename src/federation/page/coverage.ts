@@ -1,5 +1,6 @@
 import type { SourceKey } from '../../domain/event.ts';
 import type { Instant } from '../../domain/instant.ts';
+import type { Position, TimeWindow } from '../../domain/position.ts';
 import { joined, overlap } from '../../domain/windows.ts';
 import { EMPTY_REPORT, type Share } from '../../lanes/lane.ts';
 import { neverSynced, type SyncState, syncedThrough } from '../../lanes/sync-state.ts';
@@ -38,18 +39,18 @@ function answered(
   source: ConnectedSource,
   { report: whole, elapsedMs, failure, gaps }: LaneOutcome,
   page: Page,
-  { direction }: Asked,
+  asked: Asked,
   asOf: Instant,
 ): SourceAnswer {
   const { grainUs } = source.lane;
   if (!failure && gaps.length === 0 && whole.requests === 0) return skipped(source);
   const report = whole.shares ? { ...whole, ...(whole.shares.get(source.key) ?? NO_SHARE) } : whole;
-  const stretch = timeBetween(page.begin, page.end, direction, grainUs);
+  const stretch = stretchBetween(page.begin, page.end, asked, grainUs);
   const withheld = gaps.flatMap(({ window, problem }) => {
     const inside = overlap(window, stretch);
     return inside ? [{ window: inside, problem }] : [];
   });
-  const rest = failure ? [timeBetween(failure.at, page.end, direction, grainUs)] : [];
+  const rest = failure ? [stretchBetween(failure.at, page.end, asked, grainUs)] : [];
   const problem = failure?.problem ?? withheld[0]?.problem ?? null;
   const status = problem === null ? 'OK' : failure && report.scanned === 0 ? 'FAILED' : 'PARTIAL';
   return {
@@ -71,12 +72,17 @@ function stored(
   rules: ArchiveRules,
   known: SyncState | undefined,
   page: Page,
-  { direction }: Asked,
+  asked: Asked,
   now: Instant,
 ): SourceAnswer {
   const state = known ?? neverSynced(answer.source.key);
-  const stretch = timeBetween(page.begin, page.end, direction, answer.source.lane.grainUs);
+  const stretch = stretchBetween(page.begin, page.end, asked, answer.source.lane.grainUs);
   const missing = archiveMissing(state, rules, now).flatMap((window) => overlap(window, stretch) ?? []);
   const problem = missing.length === 0 ? null : archiveProblem(state, rules);
   return { ...answer, status: problem ? 'PARTIAL' : 'OK', problem, missing, asOf: syncedThrough(state) };
+}
+
+/** The time in which all between two places lies: in an order that is not that of time, anywhere in what is asked. */
+function stretchBetween(begin: Position, end: Position, { window, by, direction }: Asked, grainUs: number): TimeWindow {
+  return by ? window : timeBetween(begin, end, direction, grainUs);
 }

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/event.ts';
-import { boundary, compare, type Direction, entrance, exit, furthest, type Position } from '../../domain/position.ts';
+import type { Order } from '../../domain/order.ts';
+import { boundary, compare, entrance, exit, furthest, type Position, placeOf } from '../../domain/position.ts';
 import { asSourceError } from '../../lanes/as-source-error.ts';
 import { untilEither } from '../../lanes/asker.ts';
 import { LanePaused } from '../../lanes/lane.ts';
@@ -28,9 +29,9 @@ const ENOUGH = new Error('the page is read');
  * and the page goes on without it; the failure of an essential lane fails the page, as the end of who asks does.
  */
 export async function readPage(lanes: readonly PlannedLane[], asked: AskedPart, outer: AbortSignal): Promise<Page> {
-  const { direction, size } = asked;
-  const begin = asked.after ?? entrance(asked.window, direction);
-  const bound = asked.until ?? exit(asked.window, direction);
+  const { size } = asked;
+  const begin = asked.after ?? entrance(asked.window, asked);
+  const bound = asked.until ?? exit(asked.window, asked);
   const records = lanes.map(laneRecord);
   const events: AuditEvent[] = [];
   const work = new AbortController();
@@ -46,8 +47,8 @@ export async function readPage(lanes: readonly PlannedLane[], asked: AskedPart, 
 
   /** A pause is an end of the page only where it gets on; else what that lane holds is missing from it. */
   const failed = ({ lane, at, error }: LaneFailure): boolean => {
-    const place = furthest(trusted(at, error, direction), begin, direction) ?? begin;
-    if (error instanceof LanePaused && compare(place, begin, direction) > 0) {
+    const place = furthest(trusted(at, error, asked), begin, asked) ?? begin;
+    if (error instanceof LanePaused && compare(place, begin, asked) > 0) {
       pausedAt = place;
       return over();
     }
@@ -61,12 +62,12 @@ export async function readPage(lanes: readonly PlannedLane[], asked: AskedPart, 
     return records[index]?.timed(open) ?? open();
   });
   try {
-    for await (const item of merge(opened, direction, failed)) {
+    for await (const item of merge(opened, asked, failed)) {
       if (item.kind === 'report' || item.kind === 'gap') {
         records[item.lane]?.hear(item);
         continue;
       }
-      const isPast = compare(item.at, bound, direction) >= 0;
+      const isPast = compare(item.at, bound, asked) >= 0;
       if (!isPast && item.kind === 'event' && events.length < size) events.push(item.event);
       else if (isPast || item.kind === 'event') {
         if (!isPast) ending = 'full';
@@ -80,14 +81,16 @@ export async function readPage(lanes: readonly PlannedLane[], asked: AskedPart, 
   } finally {
     work.abort(ENOUGH);
   }
-  const last = events.at(-1) ?? begin;
+  const newest = events.at(-1);
+  const last = newest ? placeOf(newest, asked) : begin;
   const end = ending === 'exhausted' ? bound : ending === 'full' ? last : (pausedAt ?? last);
   return { events, ending, begin, end, lanes: records.map((record) => record.outcome()) };
 }
 
-/** How far a lane was whole, less what its failure throws doubt on. */
-function trusted(at: Position | null, error: unknown, direction: Direction): Position | null {
+/** How far a lane was whole, less what its failure throws doubt on: in an order that is not that of time, that may be anywhere. */
+function trusted(at: Position | null, error: unknown, order: Order): Position | null {
   if (at === null || !(error instanceof SourceError) || error.doubtfulSince === null) return at;
+  if (order.by) return null;
   const since = boundary(error.doubtfulSince);
-  return compare(since, at, direction) < 0 ? since : at;
+  return compare(since, at, order) < 0 ? since : at;
 }

@@ -1,6 +1,7 @@
 import { toMillis } from '../../domain/instant.ts';
 import type { JsonObject } from '../../domain/json.ts';
-import type { Direction, TimeWindow } from '../../domain/position.ts';
+import type { Direction } from '../../domain/order.ts';
+import type { TimeWindow } from '../../domain/position.ts';
 import { type Problem, sourceError } from '../../lanes/source-error.ts';
 import type { Exchange, Pushdown, RecordPage, Step, VendorRequest } from '../adapter.ts';
 import { inOrder } from '../kit/walks/ask.ts';

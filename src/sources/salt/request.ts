@@ -2,7 +2,8 @@ import type { Field } from '../../domain/fields.ts';
 import type { Is, Test } from '../../domain/filter.ts';
 import { formatRfc3339, type Instant } from '../../domain/instant.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
-import type { Direction, TimeWindow } from '../../domain/position.ts';
+import type { Direction } from '../../domain/order.ts';
+import type { TimeWindow } from '../../domain/position.ts';
 import type { VendorRequest, Words } from '../adapter.ts';
 import { soleText } from '../kit/asked.ts';
 

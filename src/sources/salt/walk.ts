@@ -1,5 +1,6 @@
 import { type Instant, MICROSECOND, plus, SECOND } from '../../domain/instant.ts';
-import type { Direction, TimeWindow } from '../../domain/position.ts';
+import type { Direction } from '../../domain/order.ts';
+import type { TimeWindow } from '../../domain/position.ts';
 import type { Exchange, Pushdown, RecordPage } from '../adapter.ts';
 import { asking, raised } from '../kit/walks/ask.ts';
 import { byTime, type TimeWalk } from '../kit/walks/by-time.ts';

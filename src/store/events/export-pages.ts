@@ -7,7 +7,7 @@ import type { Database } from '../engine/database.ts';
 import { asking, storeFailure } from '../engine/store-failure.ts';
 import { lineSql } from '../sql/export-line.ts';
 import { inlined } from '../sql/inlined.ts';
-import { bounds } from '../sql/read.ts';
+import { bounds, orderBy } from '../sql/read.ts';
 import { raw, type Sql, sql } from '../sql/sql.ts';
 import { where } from '../sql/where.ts';
 import { copiedLines } from './copied-lines.ts';
@@ -28,7 +28,7 @@ interface PageRow {
 
 /**
  * The text of the stored events that match, printed by the database: this process only passes it on. Null where SQL
- * cannot say all of the filter. A server gives it as one stream, in one snapshot; the embedded database page by page: the
+ * cannot say all of the filter, and in an order that is not that of time. A server gives it as one stream, in one snapshot; the embedded database page by page: the
  * next page is asked for while the last one is passed on, and no page after it.
  */
 export function printStored(
@@ -38,7 +38,7 @@ export function printStored(
   signal: AbortSignal,
 ): AsyncIterable<PrintedPage> | null {
   const { sql: condition, residual } = where(query.where);
-  if (!isEverything(residual)) return null;
+  if (!isEverything(residual) || query.by) return null;
   const sources = sql`source = ANY(${[...printing.typeNames.keys()]}::text[])`;
   const rows = { ...query, where: sql`${sources} AND ${condition}` };
   const line = lineSql(printing);
@@ -53,12 +53,8 @@ export function printStored(
 type Rows = Parameters<typeof bounds>[0] & Pick<EventQuery, 'direction'>;
 
 function copySql(rows: Rows, line: Sql): string {
-  const lines = sql`SELECT occurred_at, id, ${line} FROM audit_event WHERE ${bounds(rows)} ORDER BY ${orderOf(rows)}`;
+  const lines = sql`SELECT occurred_at, id, ${line} FROM audit_event WHERE ${bounds(rows)} ORDER BY ${orderBy(rows)}`;
   return `COPY (${inlined(lines)}) TO STDOUT (FORMAT binary)`;
-}
-
-function orderOf({ direction }: Pick<EventQuery, 'direction'>): Sql {
-  return raw(direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
 }
 
 /** In the words of lanes, and with the signal's reason where that ended it. */
@@ -78,7 +74,7 @@ export function printedPageSql(question: Rows, line: Sql, size: number) {
       ${last}(occurred_at)::double precision AS "occurredAt", (array_agg(id ORDER BY n DESC))[1] AS id
     FROM (SELECT page.*, row_number() OVER () - 1 AS n
       FROM (SELECT occurred_at, id, ${line} AS line FROM audit_event WHERE ${bounds(question)}
-        ORDER BY ${orderOf(question)} LIMIT ${size}::int) AS page) AS numbered
+        ORDER BY ${orderBy(question)} LIMIT ${size}::int) AS page) AS numbered
     GROUP BY n / ${Math.ceil(size / ROWS)}::int ORDER BY min(n)`;
 }
 

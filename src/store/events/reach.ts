@@ -1,5 +1,6 @@
 import { DAY, EARLIEST, type Instant, LATEST, plus } from '../../domain/instant.ts';
-import { type Direction, isEmpty, type Position, type TimeWindow } from '../../domain/position.ts';
+import type { Direction } from '../../domain/order.ts';
+import { isEmpty, type Position, type TimeWindow } from '../../domain/position.ts';
 import { type Part, partOf } from './partitions.ts';
 
 export interface Reading {

@@ -2,7 +2,17 @@ import type { AuditEvent, SourceKey } from '../../domain/event.ts';
 import { filterPath, isEverything, leaves } from '../../domain/filter.ts';
 import { next } from '../../domain/instant.ts';
 import { compileFilter, type Predicate } from '../../domain/matches.ts';
-import { boundary, compare, exit, furthest, isBounded, type Position, type TimeWindow } from '../../domain/position.ts';
+import type { Order } from '../../domain/order.ts';
+import {
+  boundary,
+  compare,
+  exit,
+  furthest,
+  isBounded,
+  type Position,
+  placeOf,
+  type TimeWindow,
+} from '../../domain/position.ts';
 import type { EventQuery } from '../../domain/query.ts';
 import { breathing } from '../../lanes/breath.ts';
 import type { Item, LaneReport, Share } from '../../lanes/lane.ts';
@@ -60,14 +70,14 @@ export async function* storeLane(
         shares: shared(report.shares, page, events),
       };
       yield { kind: 'report', report };
-      for (const event of events) yield { kind: 'event', at: placeOf(event), event };
+      for (const event of events) yield { kind: 'event', at: placeOf(event, query), event };
       const last = page.at(-1);
       isMore = last !== undefined && page.length === size;
       if (!isMore && window === windows.at(-1)) return;
-      const mark = isMore && last ? markBefore(last, query) : exit(window, query.direction);
-      said = furthest(said, placeOrNull(events.at(-1)), query.direction);
-      if (said === null || compare(mark, said, query.direction) > 0) yield { kind: 'mark', at: mark };
-      after = placeOrNull(last) ?? after;
+      const mark = isMore && last ? markBefore(last, query) : exit(window, query);
+      said = furthest(said, placeOrNull(events.at(-1), query), query);
+      if (said === null || compare(mark, said, query) > 0) yield { kind: 'mark', at: mark };
+      after = placeOrNull(last, query) ?? after;
       if (isMore) size = Math.min(size * PAGE_GROWTH, LARGEST_PAGE);
     }
   }
@@ -119,17 +129,14 @@ async function read(reads: Reads, page: Sql, signal: AbortSignal): Promise<reado
   return (await asking(reads.rows<EventRow>(page, signal))).map(eventOf);
 }
 
-function placeOrNull(event: AuditEvent | undefined): Position | null {
-  return event ? placeOf(event) : null;
-}
-
-function placeOf({ occurredAt, id }: AuditEvent): Position {
-  return { occurredAt, id };
+function placeOrNull(event: AuditEvent | undefined, order: Order): Position | null {
+  return event ? placeOf(event, order) : null;
 }
 
 /** The furthest place of no event up to which a page that ends at `last` is whole. */
-function markBefore(last: AuditEvent, { direction }: EventQuery): Position {
-  return boundary(direction === 'ASC' ? last.occurredAt : next(last.occurredAt));
+function markBefore(last: AuditEvent, order: Order): Position {
+  const { value, occurredAt } = placeOf(last, order);
+  return { ...(order.by && { value }), ...boundary(order.direction === 'ASC' ? occurredAt : next(occurredAt)) };
 }
 
 /** The database may hold more than what is configured now. */

@@ -1,23 +1,28 @@
-import { EARLIEST, type Instant, LATEST, plus } from '../../domain/instant.ts';
-import { type Direction, intersect, type Position, type TimeWindow } from '../../domain/position.ts';
+import { EARLIEST, type Instant, LATEST, next } from '../../domain/instant.ts';
+import type { Direction, Order, SortKey, SortValue } from '../../domain/order.ts';
+import { intersect, type Position, type TimeWindow } from '../../domain/position.ts';
 import { ROW } from './row.ts';
+import { SORT_COLUMNS, SORT_TYPES } from './sort-columns.ts';
 import { join, raw, type Sql, sql } from './sql.ts';
 
 /** Which rows, but for how many of them. */
-export interface Question {
+export interface Question extends Order {
   readonly where: Sql;
   readonly window: TimeWindow;
-  readonly direction: Direction;
   readonly after: Position | null;
 }
 
 /**
- * A page in the one order. The place is compared as a row value, which is an index condition; the window, cut to it, is for the
- * partitions that cannot hold such a row.
+ * A page in an order. The place is compared as a row value, which is an index condition; in the order of time the window, cut to
+ * it, is for the partitions that cannot hold such a row.
  */
 export function pageSql(question: Question, size: number): Sql {
-  const order = raw(question.direction === 'ASC' ? 'occurred_at, id' : 'occurred_at DESC, id DESC');
-  return sql`SELECT ${ROW} FROM audit_event WHERE ${bounds(question)} ORDER BY ${order} LIMIT ${size}::int`;
+  return sql`SELECT ${ROW} FROM audit_event WHERE ${bounds(question)} ORDER BY ${orderBy(question)} LIMIT ${size}::int`;
+}
+
+export function orderBy({ by, direction }: Order): Sql {
+  const keys = [...(by ? [SORT_COLUMNS[by]] : []), sql`occurred_at`, sql`id`];
+  return join(direction === 'ASC' ? keys : keys.map((key) => sql`${key} DESC`), ', ');
 }
 
 export function countSql(question: Question): Sql {
@@ -31,10 +36,10 @@ export function placesSql(places: readonly Position[]): Sql {
 }
 
 /** The condition of a question's rows. */
-export function bounds({ where, window, direction, after }: Question): Sql {
-  const { from, until } = after ? intersect(window, onward(after, direction)) : window;
+export function bounds({ where, window, after, ...order }: Question): Sql {
+  const { from, until } = after && !order.by ? intersect(window, onward(after, order)) : window;
   const inWindow = [sql`occurred_at >= ${from}::bigint`, isBefore(until)];
-  return join([...inWindow, ...(after ? [past(after, direction)] : []), where], ' AND ');
+  return join([...inWindow, ...(after ? [past(after, order)] : []), where], ' AND ');
 }
 
 /** The last moment there is belongs to a window without end. */
@@ -42,12 +47,23 @@ function isBefore(until: Instant): Sql {
   return until === LATEST ? sql`occurred_at <= ${until}::bigint` : sql`occurred_at < ${until}::bigint`;
 }
 
-function onward({ occurredAt }: Position, direction: Direction): TimeWindow {
-  return direction === 'ASC' ? { from: occurredAt, until: LATEST } : { from: EARLIEST, until: plus(occurredAt, 1) };
+function onward({ occurredAt }: Position, { direction }: Order): TimeWindow {
+  return direction === 'ASC' ? { from: occurredAt, until: LATEST } : { from: EARLIEST, until: next(occurredAt) };
 }
 
-function past({ occurredAt, id }: Position, direction: Direction): Sql {
-  return direction === 'ASC'
-    ? sql`(occurred_at, id) > (${occurredAt}::bigint, ${id}::uuid)`
-    : sql`(occurred_at, id) < (${occurredAt}::bigint, ${id}::uuid)`;
+function past({ occurredAt, id, value = null }: Position, { by, direction }: Order): Sql {
+  const beyond = raw(direction === 'ASC' ? '>' : '<');
+  const tied = sql`(occurred_at, id) ${beyond} (${occurredAt}::bigint, ${id}::uuid)`;
+  if (!by) return tied;
+  const column = SORT_COLUMNS[by];
+  const isPast = join(pastValue(column, value, by, direction), ' OR ');
+  const isSame = value === null ? sql`${column} IS NULL` : sql`${column} = ${value}${SORT_TYPES[by]}`;
+  return sql`(${isPast} OR (${isSame} AND ${tied}))`;
+}
+
+/** Past all that has this value: what is absent comes last, or first where it is read from there. */
+function pastValue(column: Sql, value: SortValue, by: SortKey, direction: Direction): readonly Sql[] {
+  if (value === null) return [direction === 'ASC' ? sql`FALSE` : sql`${column} IS NOT NULL`];
+  const given = sql`${value}${SORT_TYPES[by]}`;
+  return direction === 'ASC' ? [sql`${column} > ${given}`, sql`${column} IS NULL`] : [sql`${column} < ${given}`];
 }

@@ -37,7 +37,7 @@ export const EVENT_CHECKS: readonly LaneCheck[] = [
     const events = eventsOf(read);
     const late = events.findIndex((event, index) => {
       const before = events[index - 1];
-      return before !== undefined && compare(event, before, query.direction) < 0;
+      return before !== undefined && compare(event, before, query) < 0;
     });
     const [before, after] = [events[late - 1], events[late]];
     if (!before || !after) return null;
@@ -55,7 +55,7 @@ export const EVENT_CHECKS: readonly LaneCheck[] = [
     within(occurredAt, window),
   ),
   each('LANE-004', 'every event lies past the place asked for', 'only events past `after`', (event, query) =>
-    query.after === null ? true : compare(event, query.after, query.direction) > 0,
+    query.after === null ? true : compare(event, query.after, query) > 0,
   ),
   each('LANE-005', 'every event matches the whole filter', 'only events that match', (event, { where }) =>
     matches(event, where),

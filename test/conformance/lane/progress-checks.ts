@@ -1,6 +1,7 @@
 import { HIGHEST_ID, LOWEST_ID } from '../../../src/domain/event-id.ts';
 import { is } from '../../../src/domain/filter.ts';
-import { compare, type Direction, type Position } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
+import { compare, type Position } from '../../../src/domain/position.ts';
 import type { Item } from '../../../src/lanes/lane.ts';
 import { type Check, type Finding, firstFinding } from '../check.ts';
 import type { LaneSubject } from './lane-subject.ts';
@@ -86,7 +87,7 @@ function hasLate(items: readonly Item[], index: number, direction: Direction): b
   const place = placeOf(items[index]);
   return (
     place !== null &&
-    items.slice(index + 1).some((later) => later.kind === 'event' && compare(later.event, place, direction) < 0)
+    items.slice(index + 1).some((later) => later.kind === 'event' && compare(later.event, place, { direction }) < 0)
   );
 }
 

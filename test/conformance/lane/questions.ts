@@ -2,7 +2,8 @@ import type { AuditEvent } from '../../../src/domain/event.ts';
 import { EVERYTHING, type FilterExpr, is, NOTHING } from '../../../src/domain/filter.ts';
 import { EARLIEST, LATEST, plus } from '../../../src/domain/instant.ts';
 import { matches } from '../../../src/domain/matches.ts';
-import { compare, type Direction, type Position, type TimeWindow, within } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
+import { compare, type Position, type TimeWindow, within } from '../../../src/domain/position.ts';
 import type { EventQuery } from '../../../src/domain/query.ts';
 import type { LaneSubject } from './lane-subject.ts';
 
@@ -38,8 +39,8 @@ export function questionsFor(subject: LaneSubject): readonly Question[] {
 export function expectedOf({ truth }: LaneSubject, query: EventQuery): readonly AuditEvent[] {
   return truth
     .filter((event) => within(event.occurredAt, query.window) && matches(event, query.where))
-    .filter((event) => query.after === null || compare(event, query.after, query.direction) > 0)
-    .toSorted((a, b) => compare(a, b, query.direction));
+    .filter((event) => query.after === null || compare(event, query.after, query) > 0)
+    .toSorted((a, b) => compare(a, b, query));
 }
 
 export interface AskedFilter {
@@ -68,7 +69,7 @@ interface Bound {
 }
 
 function boundsOf({ truth }: LaneSubject, direction: Direction): readonly Bound[] {
-  const sorted = truth.toSorted((a, b) => compare(a, b, direction));
+  const sorted = truth.toSorted((a, b) => compare(a, b, { direction }));
   const at = (share: number): Position => sorted[Math.floor(sorted.length * share)] ?? missing();
   const [early, late] = direction === 'ASC' ? [at(0.25), at(0.75)] : [at(0.75), at(0.25)];
   const window = { from: early.occurredAt, until: plus(late.occurredAt, 1) };

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { filterPath, is, leaves } from '../../../src/domain/filter.ts';
 import { floorTo } from '../../../src/domain/instant.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { LaneReport } from '../../../src/lanes/lane.ts';
 import { type Check, type Finding, firstFinding } from '../check.ts';
 import type { LaneSubject } from './lane-subject.ts';

@@ -1,5 +1,5 @@
 import type { AuditEvent } from '../../../src/domain/event.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type {
   Exchange,
   RecordPage,

@@ -1,7 +1,7 @@
 import { EVERYTHING } from '../../../src/domain/filter.ts';
 import { fromMillis } from '../../../src/domain/instant.ts';
 import type { Json } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { Pushdown, VendorResponse, Words } from '../../../src/sources/adapter.ts';
 import { type AstromkeyOptions, options as schema } from '../../../src/sources/astromkey/options.ts';
 

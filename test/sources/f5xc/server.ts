@@ -1,7 +1,7 @@
 import { EVERYTHING } from '../../../src/domain/filter.ts';
 import { fromMillis } from '../../../src/domain/instant.ts';
 import type { Json, JsonObject } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { Exchange, Pushdown, RecordPage, VendorResponse, Words } from '../../../src/sources/adapter.ts';
 import { type F5xcOptions, options as schema } from '../../../src/sources/f5xc/options.ts';
 

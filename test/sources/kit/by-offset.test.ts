@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { instant } from '../../../src/domain/instant.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import { byOffset } from '../../../src/sources/kit/walks/offset/by-offset.ts';
 import type { ListAnswer, ListPart, ListWalk } from '../../../src/sources/kit/walks/offset/list.ts';
 import { asked, type Entry, idsOf, inList, isInOrder, repeatedOf, timeOf, walked } from './list-vendor.ts';

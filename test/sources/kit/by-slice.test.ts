@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toMillis } from '../../../src/domain/instant.ts';
 import type { Json } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { Exchange, RecordPage } from '../../../src/sources/adapter.ts';
 import type { SlicePlace, SliceWalk } from '../../../src/sources/kit/walks/slice/ask-slice.ts';
 import { newestFirst } from '../../../src/sources/kit/walks/slice/newest-first.ts';

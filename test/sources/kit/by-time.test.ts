@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Instant, instant } from '../../../src/domain/instant.ts';
-import type { Direction, TimeWindow } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
+import type { TimeWindow } from '../../../src/domain/position.ts';
 import { raised } from '../../../src/sources/kit/walks/ask.ts';
 import { byTime, type TimePlace, type TimeWalk } from '../../../src/sources/kit/walks/by-time.ts';
 import { restFrom } from '../../../src/sources/kit/walks/rows.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../../src/domain/instant.ts';
 import { isJsonObject, type Json } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { Exchange, RecordPage, VendorResponse } from '../../../src/sources/adapter.ts';
 import { type Ask, asking } from '../../../src/sources/kit/walks/ask.ts';
 

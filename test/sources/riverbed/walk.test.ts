@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { JsonObject } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { Pushdown } from '../../../src/sources/adapter.ts';
 import { DEEPEST_OFFSET } from '../../../src/sources/kit/walks/offset/seek.ts';
 import { riverbed } from '../../../src/sources/riverbed/index.ts';

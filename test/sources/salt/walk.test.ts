@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../src/domain/instant.ts';
 import type { Json } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import { salt } from '../../../src/sources/salt/index.ts';
 import { MOST_OF_ONE_TICK } from '../../../src/sources/salt/walk.ts';
 import { type Behaviour, json, options, pushdown, type Row, readAll, record, server, timeText } from './server.ts';

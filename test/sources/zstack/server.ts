@@ -2,7 +2,7 @@ import type { Is } from '../../../src/domain/filter.ts';
 import { EVERYTHING } from '../../../src/domain/filter.ts';
 import { fromMillis } from '../../../src/domain/instant.ts';
 import type { Json, JsonObject } from '../../../src/domain/json.ts';
-import type { Direction } from '../../../src/domain/position.ts';
+import type { Direction } from '../../../src/domain/order.ts';
 import type { Exchange, Pushdown, RecordPage, Stream, VendorResponse, Words } from '../../../src/sources/adapter.ts';
 import { options as schema, type ZstackOptions } from '../../../src/sources/zstack/options.ts';
 

@@ -1,6 +1,7 @@
 import type { Instant } from '../../../domain/instant.ts';
 import type { Json } from '../../../domain/json.ts';
-import type { Direction, TimeWindow } from '../../../domain/position.ts';
+import type { Direction } from '../../../domain/order.ts';
+import type { TimeWindow } from '../../../domain/position.ts';
 import type { Exchange, RecordPage } from '../../adapter.ts';
 import { type Ask, inOrder } from './ask.ts';
 import { type Clock, doneAtHead, isBefore, lastTick, rowOf, type TickedRow } from './rows.ts';

@@ -1,6 +1,7 @@
 import { floorTo, type Instant, LATEST, plus } from '../../../domain/instant.ts';
 import type { Json } from '../../../domain/json.ts';
-import { type Direction, intersect, type TimeWindow } from '../../../domain/position.ts';
+import type { Direction } from '../../../domain/order.ts';
+import { intersect, type TimeWindow } from '../../../domain/position.ts';
 
 /** How a vendor tells time: where it stands in a record, and how finely the vendor orders by it. */
 export interface Clock {

@@ -1,5 +1,6 @@
 import type { Json } from '../../../../domain/json.ts';
-import type { Direction, TimeWindow } from '../../../../domain/position.ts';
+import type { Direction } from '../../../../domain/order.ts';
+import type { TimeWindow } from '../../../../domain/position.ts';
 import type { Ask } from '../ask.ts';
 import type { Clock } from '../rows.ts';
 

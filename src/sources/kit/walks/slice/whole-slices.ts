@@ -1,4 +1,4 @@
-import type { Direction } from '../../../../domain/position.ts';
+import type { Direction } from '../../../../domain/order.ts';
 import type { Exchange, RecordPage } from '../../../adapter.ts';
 import { askSlice, type SliceWalk } from './ask-slice.ts';
 import { type Slice, type SliceAnswer, whole } from './slice-answer.ts';
