@@ -11,7 +11,7 @@ export type ValueType = 'id' | 'word' | 'time' | 'number' | 'count' | 'text' | '
  * How the API's filter asks for a field: by tests of a text, by a list of names or of address blocks, by the ends of a range of
  * numbers or of time, by pointers into JSON.
  */
-export type Asking = 'text' | 'names' | 'blocks' | 'range' | 'during' | 'pointers';
+export type AskedAs = 'text' | 'names' | 'blocks' | 'range' | 'during' | 'pointers';
 
 export interface EventField {
   readonly type: ValueType;
@@ -20,7 +20,7 @@ export interface EventField {
   /** Who says it: a vendor's record, or the gateway. */
   readonly from: 'record' | 'gateway';
   /** Null: the filter does not. */
-  readonly asked: Asking | null;
+  readonly asked: AskedAs | null;
   /** Whether its words are among those of the event. */
   readonly searched: boolean;
   /** Whether an exported line shows it. */

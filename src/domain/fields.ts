@@ -1,5 +1,5 @@
 import type { AuditEvent } from './event.ts';
-import { type Asking, EVENT_FIELDS, EVENT_PATHS, type EventPath, reading } from './event-fields.ts';
+import { type AskedAs, EVENT_FIELDS, EVENT_PATHS, type EventPath, reading } from './event-fields.ts';
 import type { Json } from './json.ts';
 
 /** How a field's values are compared: as texts, as numbers, as instants, as JSON, or as the words of a whole event. */
@@ -12,14 +12,14 @@ interface FieldSpec {
 }
 
 /** Those of the event's fields that are asked in this way. */
-export type AskedBy<How extends Asking> = {
+export type AskedBy<How extends AskedAs> = {
   [Path in EventPath]: (typeof EVENT_FIELDS)[Path]['asked'] extends How ? Path : never;
 }[EventPath];
 
 /** Named by their path in the API's filter: the event's own, the paths of its changes, and its words. */
-export type Field = AskedBy<Asking> | 'changedPath' | 'text';
+export type Field = AskedBy<AskedAs> | 'changedPath' | 'text';
 
-const TYPES: Readonly<Record<Asking, FieldType>> = {
+const TYPES: Readonly<Record<AskedAs, FieldType>> = {
   text: 'text',
   names: 'text',
   blocks: 'text',
@@ -28,12 +28,12 @@ const TYPES: Readonly<Record<Asking, FieldType>> = {
   pointers: 'json',
 };
 
-function isAsked(path: EventPath): path is AskedBy<Asking> {
+function isAsked(path: EventPath): path is AskedBy<AskedAs> {
   return EVENT_FIELDS[path].asked !== null;
 }
 
 /** JSON is always there, be it null. */
-function specOf(path: AskedBy<Asking>): FieldSpec {
+function specOf(path: AskedBy<AskedAs>): FieldSpec {
   const type = TYPES[EVENT_FIELDS[path].asked];
   const read = reading(path);
   return { type, read: type === 'json' ? (event) => [read(event)] : (event) => present(read(event)) };
@@ -46,7 +46,7 @@ function present(value: Json): readonly Json[] {
 /** What a filter can ask. */
 export const FIELDS: Readonly<Record<Field, FieldSpec>> = {
   ...(Object.fromEntries(EVENT_PATHS.filter(isAsked).map((path) => [path, specOf(path)])) as Readonly<
-    Record<AskedBy<Asking>, FieldSpec>
+    Record<AskedBy<AskedAs>, FieldSpec>
   >),
   changedPath: {
     type: 'text',

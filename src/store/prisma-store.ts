@@ -16,7 +16,7 @@ import { knownMonths } from './events/known-months.ts';
 import { prune } from './events/prune.ts';
 import { reaches } from './events/reach.ts';
 import { record } from './events/record.ts';
-import { countStored, type Reads, storeLane } from './events/store-lane.ts';
+import { countStored, type LaneReads, storeLane } from './events/store-lane.ts';
 import { writing } from './events/writing.ts';
 import { type EventStore, StoreFailed } from './port/event-store.ts';
 import { cursorKey } from './rows/cursor-key.ts';
@@ -48,7 +48,7 @@ export function prismaStore({ database, migrations, rules, archived, now }: Stor
   const archive = archives(database, (db) => age.from(db, now()));
   const pruneFrom = async (at: Instant) => prune(database, archive.leases, await age.from(own, at));
   const months = knownMonths(own);
-  const reads: Reads = {
+  const reads: LaneReads = {
     rows: database.rows,
     reaches: (query) => (months() > FEW_MONTHS && !query.by ? reaches(query) : [query.window]),
   };

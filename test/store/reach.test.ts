@@ -7,7 +7,7 @@ import { entrance, exit, type Position, within } from '../../src/domain/position
 import type { EventQuery } from '../../src/domain/query.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import { type Reading, reaches } from '../../src/store/events/reach.ts';
-import { type Reads, storeLane } from '../../src/store/events/store-lane.ts';
+import { type LaneReads, storeLane } from '../../src/store/events/store-lane.ts';
 import { someEvent } from '../fakes/some-event.ts';
 import { ARCHIVED, databases, OPENED, useStore } from './databases.ts';
 import { insertRows } from './insert-rows.ts';
@@ -56,7 +56,7 @@ describe.each(databases)('in pieces on $name', (kind) => {
   const open = useStore(kind);
   beforeAll(() => insertRows(open().database, events));
 
-  async function read(query: EventQuery, how: Pick<Reads, 'reaches'>) {
+  async function read(query: EventQuery, how: Pick<LaneReads, 'reaches'>) {
     const items: Item[] = [];
     const reads = { rows: open().database.rows, ...how };
     for await (const item of storeLane(reads, ARCHIVED, query, new AbortController().signal)) items.push(item);

@@ -1,4 +1,4 @@
-import { COLUMNS, type Column, LINE_END } from './columns.ts';
+import { COLUMNS, type ExportedColumn, LINE_END } from './columns.ts';
 
 /** What may stand between two cells. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
@@ -6,7 +6,7 @@ export type Delimiter = (typeof DELIMITERS)[number];
 
 /** How a table is written: which columns, in this order, with what between them. */
 export interface CsvForm {
-  readonly columns: readonly Column[];
+  readonly columns: readonly ExportedColumn[];
   readonly delimiter: Delimiter;
   /** Whether it begins with a byte order mark, by which Excel knows UTF-8. */
   readonly bom: boolean;

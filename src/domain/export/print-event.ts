@@ -5,7 +5,7 @@ import type { Json } from '../json.ts';
 import { encodeNodeId, formatAddress } from '../node-id.ts';
 import { plainNumber } from '../plain-number.ts';
 import { storedJson } from '../stored-json.ts';
-import { type Column, type ExportFormat, LINE_END, MEMBERS, type Member } from './columns.ts';
+import { type ExportedColumn, type ExportFormat, LINE_END, MEMBERS, type Member } from './columns.ts';
 import { type CsvForm, PLAIN_CSV } from './csv-form.ts';
 import { guarded } from './formula.ts';
 
@@ -32,13 +32,13 @@ function jsonLine(event: AuditEvent, id: string): string {
 }
 
 function memberText(event: AuditEvent, of: Member[1], id: string): string {
-  if (!Array.isArray(of)) return jsonText(of as Column, event, id);
-  const members: readonly (readonly [string, Column])[] = of;
+  if (!Array.isArray(of)) return jsonText(of as ExportedColumn, event, id);
+  const members: readonly (readonly [string, ExportedColumn])[] = of;
   if (members.every(([, { read }]) => read(event) === null)) return 'null';
   return `{${members.map(([name, column]) => `"${name}":${jsonText(column, event, id)}`).join(',')}}`;
 }
 
-function jsonText(column: Column, event: AuditEvent, id: string): string {
+function jsonText(column: ExportedColumn, event: AuditEvent, id: string): string {
   const value = exportedValue(column, event, id);
   if (value === null) return 'null';
   const text = plainText(column.type, value);
@@ -53,7 +53,7 @@ function csvLine(event: AuditEvent, id: string, { columns, delimiter }: CsvForm)
   return `${columns.map((column) => cell(column.type, exportedValue(column, event, id))).join(delimiter)}${LINE_END.csv}`;
 }
 
-function exportedValue({ type, read }: Column, event: AuditEvent, id: string): Json {
+function exportedValue({ type, read }: ExportedColumn, event: AuditEvent, id: string): Json {
   return type === 'id' ? id : read(event);
 }
 

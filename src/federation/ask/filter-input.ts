@@ -1,5 +1,5 @@
 import type { AuditEvent, SourceKind } from '../../domain/event.ts';
-import type { Asking, PartName } from '../../domain/event-fields.ts';
+import type { AskedAs, PartName } from '../../domain/event-fields.ts';
 import type { AskedBy } from '../../domain/fields.ts';
 import type { Json } from '../../domain/json.ts';
 
@@ -18,11 +18,11 @@ export interface FilterInput extends AskedFields, AskedParts {
 }
 
 /** The fields of an event that are asked under their own names; the source is asked by `sources`. */
-export type AskedName = Exclude<AskedBy<Asking>, 'source'> & keyof AuditEvent;
+export type AskedName = Exclude<AskedBy<AskedAs>, 'source'> & keyof AuditEvent;
 type AskedFields = { readonly [Name in AskedName]?: Given<Form<Name, AuditEvent[Name]>> };
 
 export type AskedMember<Part extends PartName> =
-  AskedBy<Asking> extends infer Path ? (Path extends `${Part}.${infer Member}` ? Member : never) : never;
+  AskedBy<AskedAs> extends infer Path ? (Path extends `${Part}.${infer Member}` ? Member : never) : never;
 type AskedParts = {
   readonly [Part in PartName]?: Given<{
     readonly [Member in AskedMember<Part>]?: Given<Form<`${Part}.${Member}`, string>>;
@@ -39,8 +39,8 @@ interface Forms<Value> {
   readonly pointers: readonly JsonFilterInput[];
 }
 type Form<Path extends string, Value> = {
-  [How in Asking]: Path extends AskedBy<How> ? Forms<Value>[How] : never;
-}[Asking];
+  [How in AskedAs]: Path extends AskedBy<How> ? Forms<Value>[How] : never;
+}[AskedAs];
 
 export interface TimeRangeInput {
   readonly from?: Given<TimePointInput>;

@@ -2,7 +2,7 @@ import { parseBlock } from '../../domain/address.ts';
 import { rangesOf } from '../../domain/address-ranges.ts';
 import type { SourceKey, SourceKind } from '../../domain/event.ts';
 import {
-  type Asking,
+  type AskedAs,
   EVENT_FIELDS,
   EVENT_PATHS,
   type EventPath,
@@ -54,7 +54,7 @@ type Reader<Name extends keyof FilterInput> = (
 type Read = (given: never, path: string, around: FilterSurroundings) => FilterExpr;
 
 /** How a field is read that is asked in this way. */
-const ASKED: Readonly<Record<Asking, (field: Field) => Read>> = {
+const ASKED: Readonly<Record<AskedAs, (field: Field) => Read>> = {
   text: (field) => (given: StringFilterInput, path) => readText(field, given, path),
   names: (field) => (names: readonly string[]) => among(field, names),
   blocks: (field) => (blocks: readonly string[], path) => readBlocks(field, blocks, path),

@@ -1,4 +1,4 @@
-import { COLUMNS, type Column } from '../../domain/export/columns.ts';
+import { COLUMNS, type ExportedColumn } from '../../domain/export/columns.ts';
 import { type CsvForm, DELIMITERS, type Delimiter, PLAIN_CSV } from '../../domain/export/csv-form.ts';
 import { InputError, shown } from '../../domain/input-error.ts';
 import { didYouMean } from '../config/did-you-mean.ts';
@@ -36,7 +36,7 @@ export function readCsvForm(format: string, { columns, delimiter, bom }: GivenCs
   };
 }
 
-function columnsOf(text: string): readonly Column[] {
+function columnsOf(text: string): readonly ExportedColumn[] {
   const names = text.split(',').map((name) => name.trim());
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new InputError('columns', 'each column once', `${shown(twice)} twice`);

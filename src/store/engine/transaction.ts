@@ -2,12 +2,12 @@ import type { Reads, Statements } from '../sql/statements.ts';
 import type { AskDriver, AskModels, DriverQuery, ModelsOver } from './models.ts';
 
 /** A way into the database to read by, by SQL or by models. */
-export interface Reading extends Reads {
+export interface ReadingWay extends Reads {
   readonly models: AskModels;
 }
 
 /** A transaction, or what is one for each statement. */
-export interface Transaction extends Statements, Reading {}
+export interface Transaction extends Statements, ReadingWay {}
 
 /** One into which rows can be copied. */
 export interface CopyTransaction extends Transaction {

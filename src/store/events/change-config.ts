@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/instant.ts';
 import type { RedactionRules } from '../../domain/redact.ts';
-import type { Reading, Transaction } from '../engine/transaction.ts';
+import type { ReadingWay, Transaction } from '../engine/transaction.ts';
 import type { ConfigChange, ConfigChanged, StoredConfig } from '../port/event-store.ts';
 import { archiveRows, writeArchive } from '../rows/archive-row.ts';
 import { readConfig, writeConfig } from '../rows/stored-config.ts';
@@ -10,7 +10,7 @@ import { countExpired } from './expired.ts';
 import { storeEvents } from './store-events.ts';
 
 /** What the change would be, and what it would remove. Nothing is changed. */
-export async function foreseeChange(db: Reading, change: ConfigChange, agedFrom: Instant): Promise<ConfigChanged> {
+export async function foreseeChange(db: ReadingWay, change: ConfigChange, agedFrom: Instant): Promise<ConfigChanged> {
   const before = await readConfig(db);
   const { config, changes } = intended(before, change);
   const pruned = changes.length === 0 ? 0 : await countExpired(db, config, agedFrom, OWN_EVENTS);

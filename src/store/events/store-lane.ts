@@ -28,7 +28,7 @@ export const LARGEST_PAGE = 1_000;
 /** Each page is this many times the one before: whoever needs a second one needs more than he thought. */
 export const PAGE_GROWTH = 4;
 
-export interface Reads extends Pick<Database, 'rows'> {
+export interface LaneReads extends Pick<Database, 'rows'> {
   /** The windows that are read one after the other; left out: the question's own. A shortcut. */
   readonly reaches?: (query: EventQuery) => readonly TimeWindow[];
 }
@@ -38,7 +38,7 @@ export interface Reads extends Pick<Database, 'rows'> {
  * `matches`. After each page comes a report, then its events, then, where they do not say it themselves, a mark.
  */
 export async function* storeLane(
-  reads: Reads,
+  reads: LaneReads,
   sources: readonly SourceKey[],
   query: EventQuery,
   signal: AbortSignal,
@@ -85,7 +85,7 @@ export async function* storeLane(
 
 /** How many events match: told by the database where it can say all of the filter, else by testing what it lets through. */
 export async function countStored(
-  reads: Reads,
+  reads: LaneReads,
   sources: readonly SourceKey[],
   query: EventQuery,
   signal: AbortSignal,
@@ -125,7 +125,7 @@ function firstPage(take: number): number {
   return Math.min(Math.max(take, 0) + 1, LARGEST_PAGE);
 }
 
-async function read(reads: Reads, page: Sql, signal: AbortSignal): Promise<readonly AuditEvent[]> {
+async function read(reads: LaneReads, page: Sql, signal: AbortSignal): Promise<readonly AuditEvent[]> {
   return (await asking(reads.rows<EventRow>(page, signal))).map(eventOf);
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/instant.ts';
-import type { Reading, Transaction } from '../engine/transaction.ts';
+import type { ReadingWay, Transaction } from '../engine/transaction.ts';
 import type { StoredConfig } from '../port/event-store.ts';
 import { FRESH } from '../rules/configuring.ts';
 import { sql } from '../sql/sql.ts';
@@ -7,12 +7,12 @@ import { sql } from '../sql/sql.ts';
 const THE_ONE = { id: 1 };
 
 /** Configures a store that is not configured yet. */
-export async function ensureConfig({ models }: Reading, now: Instant): Promise<void> {
+export async function ensureConfig({ models }: ReadingWay, now: Instant): Promise<void> {
   const fresh = { ...THE_ONE, ...FRESH, disabledTypes: [], revision: 1, updatedAt: now, updatedBy: null };
   await models(({ auditConfig }) => auditConfig.createMany({ data: [fresh], skipDuplicates: true }));
 }
 
-export async function readConfig({ models }: Reading): Promise<StoredConfig> {
+export async function readConfig({ models }: ReadingWay): Promise<StoredConfig> {
   const row = await models(({ auditConfig }) => auditConfig.findFirst({ where: THE_ONE }));
   const { enabled, periodDays, records, disabledTypes, revision, updatedAt, updatedBy } = configured(row);
   return { enabled, periodDays, records, disabledTypes, revision, updatedAt: Number(updatedAt) as Instant, updatedBy };

@@ -16,7 +16,7 @@ import { arrayText, type Cell } from './array-text.ts';
 export type StoredEvent = Required<AuditEvent>;
 
 /** A column that whoever stores events fills. */
-export interface Column {
+export interface StoredColumn {
   readonly name: string;
   readonly type: string;
   readonly cell: (event: StoredEvent) => Cell;
@@ -35,7 +35,7 @@ const KEPT: Readonly<Record<ValueType, readonly [type: string, cell: (value: Jso
 };
 
 /** What stands beside a field so that it can be searched. */
-const BESIDE: { readonly [Path in EventPath]?: Column } = {
+const BESIDE: { readonly [Path in EventPath]?: StoredColumn } = {
   'client.ip': { name: 'client_address', type: 'inet', cell: ({ client }) => inetAddress(client?.ip ?? null) },
   changes: {
     name: 'changed_paths',
@@ -44,7 +44,7 @@ const BESIDE: { readonly [Path in EventPath]?: Column } = {
   },
 };
 
-export const COLUMNS: readonly Column[] = EVENT_PATHS.flatMap((path) => {
+export const COLUMNS: readonly StoredColumn[] = EVENT_PATHS.flatMap((path) => {
   const [type, cell] = KEPT[EVENT_FIELDS[path].type];
   const read = reading(path);
   const column = { name: columnName(path), type, cell: (event: StoredEvent) => cell(read(event)) };

@@ -1,5 +1,5 @@
 import type { EventPath } from '../../domain/event-fields.ts';
-import { type Column, type ExportFormat, MEMBERS } from '../../domain/export/columns.ts';
+import { type ExportedColumn, type ExportFormat, MEMBERS } from '../../domain/export/columns.ts';
 import { type Delimiter, PLAIN_CSV } from '../../domain/export/csv-form.ts';
 import { FORMULA_GUARD, FORMULA_STARTS } from '../../domain/export/formula.ts';
 import type { Printing } from '../../domain/export/print-event.ts';
@@ -21,7 +21,7 @@ function jsonLine(printing: Printing): Sql {
   ]);
 }
 
-function jsonPart(members: readonly (readonly [string, Column])[], printing: Printing): Sql {
+function jsonPart(members: readonly (readonly [string, ExportedColumn])[], printing: Printing): Sql {
   const isAbsent = sql`num_nonnulls(${join(members.map(([, { path }]) => column(path)))}) = 0`;
   const parts = object(members.map(([name, of]) => [name, jsonValue(of, printing)]));
   return sql`CASE WHEN ${isAbsent} THEN 'null' ELSE ${parts} END`;
@@ -32,13 +32,13 @@ function object(members: readonly (readonly [name: string, value: Sql])[]): Sql 
   return concat([...parts, literal('}')]);
 }
 
-function jsonValue(each: Column, printing: Printing): Sql {
+function jsonValue(each: ExportedColumn, printing: Printing): Sql {
   const value = plainText(each, printing);
   if (each.type === 'text') return orNull(jsonString(value));
   return orNull(isBare(each) ? value : sql`'"' || ${value} || '"'`);
 }
 
-function isBare({ type }: Column): boolean {
+function isBare({ type }: ExportedColumn): boolean {
   return type === 'number' || type === 'count' || type === 'json';
 }
 
@@ -50,7 +50,7 @@ function csvLine({ csv = PLAIN_CSV, ...printing }: Printing): Sql {
 }
 
 /** NULL is the cell of what is absent. */
-function cell(each: Column, printing: Printing): Sql {
+function cell(each: ExportedColumn, printing: Printing): Sql {
   const value = plainText(each, printing);
   switch (each.type) {
     case 'number':
@@ -73,7 +73,7 @@ function textCell(value: Sql): Sql {
 }
 
 /** A value without what its place wraps around it; NULL where it is absent. */
-function plainText({ path, type }: Column, { typeNames }: Printing): Sql {
+function plainText({ path, type }: ExportedColumn, { typeNames }: Printing): Sql {
   const value = column(path);
   switch (type) {
     case 'id':

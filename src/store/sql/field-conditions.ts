@@ -1,5 +1,5 @@
 import { rangesOf } from '../../domain/address-ranges.ts';
-import { type Asking, EVENT_FIELDS } from '../../domain/event-fields.ts';
+import { type AskedAs, EVENT_FIELDS } from '../../domain/event-fields.ts';
 import type { Field } from '../../domain/fields.ts';
 import type { Test } from '../../domain/filter.ts';
 import { columnName } from './columns.ts';
@@ -28,7 +28,7 @@ const somePath: FieldCondition = (test, few) => {
   return passes && sql`EXISTS (SELECT FROM unnest(changed_paths) AS path WHERE ${passes})`;
 };
 
-const OF_ASKING: Readonly<Record<Asking, Conditions>> = {
+const OF_ASKED_AS: Readonly<Record<AskedAs, Conditions>> = {
   text: TEXT_CONDITIONS,
   names: TEXT_CONDITIONS,
   blocks: ADDRESS_CONDITIONS,
@@ -44,7 +44,7 @@ const INDEXED: ReadonlySet<Field> = new Set<Field>(['recordType', 'actor.uid', '
 export function fieldCondition(field: Field): FieldCondition {
   if (field === 'text') return () => null;
   if (field === 'changedPath') return somePath;
-  const conditions = INDEXED.has(field) ? PREFIX_CONDITIONS : OF_ASKING[EVENT_FIELDS[field].asked];
+  const conditions = INDEXED.has(field) ? PREFIX_CONDITIONS : OF_ASKED_AS[EVENT_FIELDS[field].asked];
   const value = raw(columnName(field));
   return (test, few) => condition(conditions, value, test, few);
 }
