@@ -1,5 +1,4 @@
 import type { SourceKey } from '../domain/event.ts';
-import { isEverything } from '../domain/filter.ts';
 import { EARLIEST, LATEST } from '../domain/instant.ts';
 import type { EventQuery } from '../domain/query.ts';
 import type { RedactionRules } from '../domain/redact.ts';
@@ -130,14 +129,14 @@ async function auditConfig<Options>(source: OpenSource<Options>, signal: AbortSi
   return exchange ? (await answered(source, exchange, signal)).result : null;
 }
 
-/** The vendor's own total, where nothing of the question, not even an edge of its window, is kept back here. */
+/** The vendor's own total, where nothing of the question is kept back here, not even an edge of its window, whatever narrowed that. */
 async function count<Options>(source: OpenSource<Options>, query: EventQuery, signal: AbortSignal) {
   if (query.window.from !== EARLIEST || query.window.until !== LATEST) return null;
   let sum = 0;
   for (const stream of source.adapter.streams(source.options)) {
     const division = divide({ ...query, after: null, take: 0 }, stream, source);
     if (!division) continue;
-    if (!stream.capabilities.counts || !isEverything(division.residual)) return null;
+    if (!stream.capabilities.counts || division.filteredHere.length > 0) return null;
     const exchange = stream.ask(division);
     const { total } = await answered(source, exchange, signal);
     if (total === undefined) return null;
