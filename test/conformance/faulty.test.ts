@@ -7,6 +7,7 @@ import { FAULTY_LANES } from './lane/faulty-lanes.ts';
 import { KIT_KEY, KIT_NOW, kitEvents } from './lane/kit-events.ts';
 import { LANE_CHECKS } from './lane/lane-kit.ts';
 import type { LaneSubject } from './lane/lane-subject.ts';
+import { troubled } from './lane/troubled.ts';
 import { ABLE } from './lane/vendors-of-all-sorts.ts';
 import { FAULTY_SOURCES } from './source/faulty-sources.ts';
 import { SOURCE_CHECKS } from './source/source-kit.ts';
@@ -28,6 +29,7 @@ function soundLane(): LaneSubject {
   return {
     lane: strictVendor({ key: KIT_KEY, events, capabilities: ABLE }),
     broken: strictVendor({ key: KIT_KEY, events, capabilities: { ...ABLE, maxPageSize: 0 } }),
+    ...troubled(events, ABLE),
     truth: seenOf(KIT_KEY, events),
     now: KIT_NOW,
     streams: 1,

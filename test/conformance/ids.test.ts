@@ -17,14 +17,14 @@ const GIVEN: readonly {
   {
     name: 'lanes',
     checks: LANE_CHECKS as readonly Check<never>[],
-    ids: to('LANE', 23),
+    ids: to('LANE', 25),
     retired: [],
     should: ['LANE-021', 'LANE-022', 'LANE-023'],
   },
   {
     name: 'sources',
     checks: SOURCE_CHECKS as readonly Check<never>[],
-    ids: to('SRC', 32),
+    ids: to('SRC', 34),
     retired: [],
     should: ['SRC-029'],
   },

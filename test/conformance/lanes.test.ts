@@ -9,6 +9,7 @@ import { insertRows } from '../store/insert-rows.ts';
 import { memoryStore } from '../store-kit/memory-store.ts';
 import { KIT_KEY } from './lane/kit-events.ts';
 import { laneKit, type MadeLane } from './lane/lane-kit.ts';
+import { troubled } from './lane/troubled.ts';
 import { VENDORS_OF_ALL_SORTS } from './lane/vendors-of-all-sorts.ts';
 import type { Waivers } from './run-kit.ts';
 
@@ -30,6 +31,7 @@ for (const [name, capabilities] of Object.entries(VENDORS_OF_ALL_SORTS)) {
     lane: strictVendor({ key: KIT_KEY, events, capabilities }),
     truth: seenOf(KIT_KEY, events),
     broken: strictVendor({ key: KIT_KEY, events, capabilities: { ...capabilities, maxPageSize: 0 } }),
+    ...troubled(events, capabilities),
     close,
   }));
 }

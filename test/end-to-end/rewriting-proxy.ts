@@ -6,10 +6,16 @@ export interface RewritingProxy {
   close(): Promise<void>;
 }
 
+/** A body as bytes in a coding, which is named. */
+export interface Coded {
+  readonly bytes: Buffer;
+  readonly coding: string;
+}
+
 /** Stands in front of a vendor: asks it what it is asked, and gives its answers on, their bodies rewritten, without the headers `dropped`. */
 export async function rewritingProxy(
   vendorUrl: string,
-  rewrite: (body: string) => string,
+  rewrite: (body: string) => string | Coded,
   dropped: readonly string[] = [],
 ): Promise<RewritingProxy> {
   const server = createServer(async (incoming, outgoing) => {
@@ -33,7 +39,9 @@ export async function rewritingProxy(
       }
       outgoing.sendDate = !dropped.includes('date');
       outgoing.setHeader('set-cookie', answer.headers.getSetCookie());
-      outgoing.writeHead(answer.status).end(rewrite(await answer.text()));
+      const body = rewrite(await answer.text());
+      if (typeof body !== 'string') outgoing.setHeader('content-encoding', body.coding);
+      outgoing.writeHead(answer.status).end(typeof body === 'string' ? body : body.bytes);
     } catch (error) {
       outgoing.destroy(error as Error);
     }

@@ -37,6 +37,10 @@ export interface StrictVendorOptions {
   readonly capabilities: Capabilities;
   /** Told of every question that arrives. */
   readonly onAsk?: (asked: Asked) => void;
+  /** It gives its first page again and again. */
+  readonly repeatsItself?: boolean;
+  /** The record of this id cannot be decoded. */
+  readonly unreadable?: string;
 }
 
 /**
@@ -44,7 +48,7 @@ export interface StrictVendorOptions {
  * has not declared, and where it is declared `wider` it lets through what it should not.
  */
 export function strictVendor(options: StrictVendorOptions): LaneSource {
-  const adapter = adapterOf(options.capabilities);
+  const adapter = adapterOf(options.capabilities, options.unreadable);
   const rules = BUILT_IN;
   const connection = connect(adapter, {}, strictServer(options), { rules, loginTimeoutMs: 1_000, clock: () => NOON });
   const key = options.key as SourceKey;
@@ -70,7 +74,7 @@ export const UNABLE: Capabilities = {
   counts: false,
 };
 
-export function adapterOf(capabilities: Capabilities): SourceAdapter<object> {
+export function adapterOf(capabilities: Capabilities, unreadable?: string): SourceAdapter<object> {
   return {
     kind: 'salt',
     options: z.object({}),
@@ -86,6 +90,7 @@ export function adapterOf(capabilities: Capabilities): SourceAdapter<object> {
     authorize: (request) => request,
     fault: () => null,
     decode: (record) => {
+      if ((record as unknown as AuditEvent).id === unreadable) throw new TypeError('cannot be decoded');
       const { id: _, source: __, raw: ___, ...draft } = record as unknown as AuditEvent;
       return { ...draft, nativeKey: (record as unknown as { nativeKey: string }).nativeKey };
     },
@@ -117,7 +122,8 @@ export function strictServer(options: StrictVendorOptions): Transport {
     close: async () => {},
     async send(request: VendorRequest, signal: AbortSignal) {
       signal.throwIfAborted();
-      const asked = request.json as unknown as Asked;
+      const given = request.json as unknown as Asked;
+      const asked = options.repeatsItself ? { ...given, offset: 0 } : given;
       options.onAsk?.(asked);
       const refused = refusal(asked, options.capabilities);
       const body = refused ?? answer(asked, options);

@@ -5,6 +5,7 @@ import { plus } from '../../../src/domain/instant.ts';
 import { boundary } from '../../../src/domain/position.ts';
 import type { EventQuery } from '../../../src/domain/query.ts';
 import { EMPTY_REPORT, type Item, type Lane, type LaneReport, type LaneSource } from '../../../src/lanes/lane.ts';
+import { SourceError } from '../../../src/lanes/source-error.ts';
 import type { LaneSubject } from './lane-subject.ts';
 import { ALL_TIME } from './questions.ts';
 
@@ -111,6 +112,31 @@ function losingOne(sound: LaneSubject): LaneSubject {
 
 const DELETION = is('action', { op: 'eq', value: 'delete', ignoreCase: false });
 
+async function* endingQuietly(items: Items): Lane {
+  try {
+    yield* items;
+  } catch (error) {
+    if (!(error instanceof SourceError)) throw error;
+  }
+}
+
+function quiet(sound: LaneSubject): LaneSubject {
+  const { repeating } = sound;
+  if (!repeating) throw new Error('expected a lane whose pages repeat themselves');
+  return { ...sound, repeating: { ...repeating, open: (...asked) => endingQuietly(repeating.open(...asked)) } };
+}
+
+async function* withoutGaps(items: Items): Lane {
+  for await (const item of items) if (item.kind !== 'gap') yield item;
+}
+
+function forgetting(sound: LaneSubject): LaneSubject {
+  const { choking } = sound;
+  if (!choking) throw new Error('expected a lane that cannot read one record');
+  const { lane, on } = choking;
+  return { ...sound, choking: { on, lane: { ...lane, open: (...asked) => withoutGaps(lane.open(...asked)) } } };
+}
+
 /** For every check a lane that breaks just its promise. */
 export const FAULTY_LANES: readonly Fault[] = [
   { id: 'LANE-001', fault: 'two neighbours change places', plant: giving(swapped) },
@@ -198,4 +224,6 @@ export const FAULTY_LANES: readonly Fault[] = [
     fault: 'it is not said where the filter was tested',
     plant: reporting((report) => ({ ...report, filteredHere: [], pushedDown: [] })),
   },
+  { id: 'LANE-024', fault: 'pages that repeat themselves are taken for the end', plant: quiet },
+  { id: 'LANE-025', fault: 'a record that cannot be read is passed over in silence', plant: forgetting },
 ];

@@ -5,6 +5,7 @@ import { EVENT_CHECKS } from './event-checks.ts';
 import { KIT_NOW, kitEvents } from './kit-events.ts';
 import type { LaneSubject } from './lane-subject.ts';
 import { PROGRESS_CHECKS } from './progress-checks.ts';
+import { TROUBLE_CHECKS } from './trouble-checks.ts';
 import { WORK_CHECKS } from './work-checks.ts';
 
 /** Every promise of `src/lanes/lane.ts`, in the order of their ids. */
@@ -12,6 +13,7 @@ export const LANE_CHECKS: readonly Check<LaneSubject>[] = [
   ...EVENT_CHECKS,
   ...PROGRESS_CHECKS,
   ...WORK_CHECKS,
+  ...TROUBLE_CHECKS,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** A lane over the kit's events; where it gives others, or gives them otherwise, it says which in `truth`. */

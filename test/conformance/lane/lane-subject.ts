@@ -12,4 +12,8 @@ export interface LaneSubject {
   readonly streams: number;
   /** The same lane when nothing answers behind it. */
   readonly broken: LaneSource;
+  /** The same lane when its source gives the same page again and again; left out: its pages are its own. */
+  readonly repeating?: LaneSource;
+  /** The same lane when one record, that of this event, cannot be read; left out: it decodes nothing. */
+  readonly choking?: { readonly lane: LaneSource; readonly on: AuditEvent };
 }

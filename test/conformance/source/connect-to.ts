@@ -29,14 +29,17 @@ export interface Connected {
 }
 
 /** An adapter over the vendor under test, as the gateway connects it. */
-export function connectTo(subject: SourceSubject, given: { pageSize?: number; url?: string } = {}): Connected {
-  const { pageSize = null, url = subject.vendor.url } = given;
+export function connectTo(
+  subject: SourceSubject,
+  given: { pageSize?: number; url?: string; maxResponseBytes?: number } = {},
+): Connected {
+  const { pageSize = null, url = subject.vendor.url, ...cap } = given;
   const limits = { timeoutMs: 20_000, maxScan: 100_000, maxConcurrent: null, requestsPerSecond: null, tls: null };
   return connectSource(
     subject.adapter as SourceAdapter<unknown>,
     optionsOf(subject),
     { key: KEY, url, pageSize, ...limits },
-    { rules: BUILT_IN, clock: Date.now, observe: () => {} },
+    { rules: BUILT_IN, clock: Date.now, observe: () => {}, ...cap },
   );
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Operation } from '../../../src/domain/event.ts';
 import { fromMillis } from '../../../src/domain/instant.ts';
 import { isJsonObject, type Json } from '../../../src/domain/json.ts';
-import { problem } from '../../../src/lanes/source-error.ts';
+import { problem, sourceError } from '../../../src/lanes/source-error.ts';
 import type { Exchange, RecordPage } from '../../../src/sources/adapter.ts';
 import { problemOfStatus } from '../../../src/sources/kit/problem-of-status.ts';
 import {
@@ -266,6 +266,25 @@ export const FAULTY_SOURCES: readonly Fault[] = [
         const headers = { ...request.headers, 'x-wanted': String(JSON.stringify(pushdown.residual).length) };
         return { ...asked, request: { ...request, headers } };
       },
+    })),
+  },
+  {
+    id: 'SRC-033',
+    fault: 'an answer that came in a coding is refused',
+    plant: exchange((sound) => ({
+      ...sound,
+      read(response) {
+        if (response.headers['content-encoding']) throw sourceError('INVALID_RESPONSE', 'expected an answer as it is');
+        return sound.read(response);
+      },
+    })),
+  },
+  {
+    id: 'SRC-034',
+    fault: 'a key of digits is a double',
+    plant: decoding((draft, { entryId }) => ({
+      ...draft,
+      nativeKey: /^\d+$/.test(String(entryId)) ? String(Number(entryId)) : draft.nativeKey,
     })),
   },
 ];

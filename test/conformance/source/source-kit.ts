@@ -1,6 +1,7 @@
 import type { SourceAdapter } from '../../../src/sources/adapter.ts';
 import type { Check } from '../check.ts';
 import { runKit, type Waivers } from '../run-kit.ts';
+import { ANSWER_CHECKS } from './answer-checks.ts';
 import { DECLARATION_CHECKS } from './declaration-checks.ts';
 import { DECODE_CHECKS } from './decode-checks.ts';
 import { EXCHANGE_CHECKS } from './exchange-checks.ts';
@@ -15,6 +16,7 @@ export const SOURCE_CHECKS: readonly Check<SourceSubject>[] = [
   ...DECODE_CHECKS,
   ...EXCHANGE_CHECKS,
   ...FAULT_CHECKS,
+  ...ANSWER_CHECKS,
 ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
 
 /** Holds an adapter to all its promises, over its own simulator. `waived` says of a SHOULD why it does not hold here. */
