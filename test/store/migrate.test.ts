@@ -92,7 +92,7 @@ describe.each(databases)('migrating $name', (kind) => {
     await database.inSession((session) =>
       session.script(
         `UPDATE _prisma_migrations SET rolled_back_at = now();
-        DROP TABLE audit_event, audit_config, idempotency, stored_source, archive, lease`,
+        DROP TABLE audit_event, audit_config, idempotency, stored_source, archive, lease, secret_key`,
       ),
     );
     expect(await migrate(database, migrations)).toEqual(migrations.map(({ name }) => name));
