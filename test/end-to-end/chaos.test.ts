@@ -156,6 +156,6 @@ function check(
 
 function placeOf(cursor: string | null): Position | null {
   if (cursor === null) return null;
-  const [, occurredAt, id] = Buffer.from(cursor, 'base64url').toString().split('/');
+  const [, , occurredAt, id] = Buffer.from(cursor, 'base64url').toString().split('/');
   return { occurredAt: Number(occurredAt) as Instant, id: id as EventId };
 }
