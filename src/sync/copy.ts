@@ -1,13 +1,13 @@
 import { EVERYTHING } from '../domain/filter.ts';
-import type { Instant } from '../domain/instant.ts';
+import { type Instant, next } from '../domain/instant.ts';
 import type { Direction } from '../domain/order.ts';
-import { intersect, type Position, type TimeWindow } from '../domain/position.ts';
+import { intersect, type TimeWindow } from '../domain/position.ts';
 import { LanePaused } from '../lanes/lane.ts';
 import { type Problem, SourceError } from '../lanes/source-error.ts';
 import type { ArchiveStore, IngestBatch, IngestResult, Lease } from '../store/port/archive-store.ts';
 import type { ArchiveSource } from './archive-source.ts';
 import type { Moment } from './moment.ts';
-import { emptyStretch, extended, type Stretch, wholePart } from './stretch.ts';
+import { emptyStretch, extended, following, newlyWhole, type Stretch } from './stretch.ts';
 import { unexpected } from './unexpected.ts';
 
 /** Stored at once: what a transaction costs besides its rows is small then, and others wait for it about 100 ms at most. */
@@ -18,6 +18,7 @@ const SLICE = 5;
 const FLUSH_MS = 1_000;
 /** Asked for at once: as much as the source gives. */
 const TAKE = 100_000;
+const NOTHING_UNDER_WAY: Promise<IngestResult> = Promise.resolve({ added: 0, refused: [] });
 
 export interface Copying {
   readonly source: ArchiveSource;
@@ -57,24 +58,24 @@ export async function copy(copying: Copying, walk: Walk): Promise<Copied> {
   const { window, direction } = walk;
   const entrance = direction === 'ASC' ? window.from : window.until;
   let copied: Copied = { added: 0, ending: 'through', withheld: null };
-  let after: Position | null = null;
-  let whole = entrance;
+  let stretch = emptyStretch(entrance);
   for (;;) {
-    const lap = await readOn(copying, walk, emptyStretch(whole, after));
+    const lap = await readOn(copying, walk, stretch);
     copied = {
       added: copied.added + lap.added,
       ending: lap.ending instanceof LanePaused ? 'through' : lap.ending,
       withheld: copied.withheld ?? lap.withheld,
     };
     if (!(lap.ending instanceof LanePaused)) return copied;
-    if (lap.at === after) return { ...copied, ending: { failure: lap.ending.problem, isUnexpected: false } };
-    after = lap.at;
-    whole = lap.whole;
+    if (lap.rest.at === stretch.at) return { ...copied, ending: { failure: lap.ending.problem, isUnexpected: false } };
+    stretch = lap.rest;
   }
 }
 
-interface Lap extends Pick<Copied, 'added' | 'withheld'>, Pick<Stretch, 'at' | 'whole'> {
+interface Lap extends Pick<Copied, 'added' | 'withheld'> {
   readonly ending: Copied['ending'] | LanePaused;
+  /** What is read next follows it. */
+  readonly rest: Stretch;
 }
 
 /** One opening of the lane, from where the stretch stands. */
@@ -87,14 +88,18 @@ async function readOn(
   let stretch = begin;
   let added = 0;
   let withheld: Problem | null = null;
+  /** Moments of what was refused: a batch that was made ready meanwhile may have claimed them again. */
+  let unstored: readonly TimeWindow[] = [];
   let flushedAt = performance.now();
-  let underWay: Promise<IngestResult> = Promise.resolve({ added: 0, refused: [] });
+  let underWay = NOTHING_UNDER_WAY;
   const work = new AbortController();
 
   const settle = async () => {
     const { added: more, refused } = await underWay;
+    underWay = NOTHING_UNDER_WAY;
     added += more;
     withheld ??= refused[0]?.problem ?? null;
+    unstored = [...unstored, ...refused.map(({ occurredAt }) => ({ from: occurredAt, until: next(occurredAt) }))];
   };
   /** Has it written, and goes on reading meanwhile: one batch may be under way, the one before it is stored. */
   const write = async (batch: IngestBatch) => {
@@ -103,20 +108,24 @@ async function readOn(
     await settle();
     underWay = written;
   };
+  const said = () => ({ source: source.key, lease, now: moment.now(), beganMs: moment.atMs });
   const flush = async (whole: Instant, doubtful: readonly TimeWindow[] = []) => {
-    const { events } = stretch;
+    const { events, begun } = stretch;
     const present = moment.present();
-    const covered = intersect(wholePart(window, whole, direction), { from: window.from, until: present });
+    const covered = intersect(newlyWhole(window, begun, whole, direction), { from: window.from, until: present });
     const upToDate = direction === 'ASC' ? whole >= walk.until : window.until >= walk.until && whole <= present;
-    const claim = { covered: [covered], upToDate, now: moment.now(), beganMs: moment.atMs };
-    await write({ source: source.key, lease, events, ...claim, withheld: [...stretch.withheld, ...doubtful] });
+    const missing = [...stretch.withheld, ...doubtful, ...unstored];
+    await write({ ...said(), events, covered: [covered], withheld: missing, upToDate });
     withheld ??= stretch.problem;
-    stretch = emptyStretch(whole, stretch.at);
+    const claimed = direction === 'ASC' ? Math.max(begun, Math.min(whole, present)) : whole;
+    stretch = following(stretch, claimed as Instant, direction);
     flushedAt = performance.now();
   };
   const lap = async (ending: Lap['ending']): Promise<Lap> => {
     await settle();
-    return { added, withheld, ending, at: stretch.at, whole: stretch.whole };
+    if (unstored.length > 0)
+      await store.ingest({ ...said(), events: [], covered: [], withheld: unstored, upToDate: false });
+    return { added, withheld, ending, rest: { ...stretch, withheld: [...stretch.withheld, ...unstored] } };
   };
 
   const query = { where: EVERYTHING, window, direction, after: begin.at, take: TAKE, now: walk.until };

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AuditEvent } from '../../src/domain/event.ts';
 import { EARLIEST, plus, SECOND } from '../../src/domain/instant.ts';
-import type { TimeWindow } from '../../src/domain/position.ts';
+import { type TimeWindow, within } from '../../src/domain/position.ts';
 import type { Item } from '../../src/lanes/lane.ts';
 import { problem, SourceError } from '../../src/lanes/source-error.ts';
 import type { IngestBatch } from '../../src/store/port/archive-store.ts';
 import type { EventStore } from '../../src/store/port/event-store.ts';
+import { BATCH } from '../../src/sync/copy.ts';
 import { syncOnce } from '../../src/sync/sync-once.ts';
 import { arrayLane } from '../fakes/array-lane.ts';
 import { databases, OPENED, useStore } from '../store/databases.ts';
@@ -40,8 +41,11 @@ function watched(store: EventStore, seen: (batch: IngestBatch) => void | Promise
 describe.each(databases)('a sync on $name', (kind) => {
   const open = useStore(kind);
   beforeEach(() => open().empty());
-  const sourceOf = (events: readonly AuditEvent[], more: Parameters<typeof copiedSource>[2] = {}) =>
-    copiedSource(open().store, events, more);
+  const sourceOf = (
+    events: readonly AuditEvent[],
+    more: Parameters<typeof copiedSource>[2] = {},
+    batchSize: number = BATCH,
+  ) => copiedSource(open().store, events, more, batchSize);
 
   test('copies all there is at first, and says so', async () => {
     const source = await sourceOf(SOME);
@@ -132,20 +136,33 @@ describe.each(databases)('a sync on $name', (kind) => {
     expect(inSeconds((await source.state()).covered)).toEqual([[null, 1]]);
   });
 
-  test('leaves what the source withholds outside of what it claims, and asks for it again', async () => {
-    const source = await sourceOf(SOME);
-    const gap = { from: ago(45), until: ago(25) };
-    source.behave({ lane: withholding(source, gap) });
-    expect(await source.sync()).toMatchObject({ failure: null });
-    expect(inSeconds((await source.state()).covered)).toEqual([
-      [null, -45],
-      [-25, 0],
-    ]);
-    expect(await source.state()).toMatchObject({ lastProblem: { code: 'INVALID_RESPONSE' }, lastFailureAt: null });
-    source.behave({});
-    await source.sync(1);
-    expect(inSeconds((await source.state()).covered)).toEqual([[null, 1]]);
-    expect(await source.state()).toMatchObject({ lastProblem: null, storedEvents: 9 });
+  test.each([BATCH, 3, 1])(
+    'leaves what the source withholds outside of what it claims, and asks for it again, by batches of %d',
+    async (size) => {
+      const source = await sourceOf(SOME, {}, size);
+      const gap = { from: ago(45), until: ago(25) };
+      source.behave({ lane: withholding(source, gap) });
+      expect(await source.sync()).toMatchObject({ failure: null });
+      expect(inSeconds((await source.state()).covered)).toEqual([
+        [null, -45],
+        [-25, 0],
+      ]);
+      expect(await source.state()).toMatchObject({ lastProblem: { code: 'INVALID_RESPONSE' }, lastFailureAt: null });
+      source.behave({});
+      await source.sync(1);
+      expect(inSeconds((await source.state()).covered)).toEqual([[null, 1]]);
+      expect(await source.state()).toMatchObject({ lastProblem: null, storedEvents: 9 });
+    },
+  );
+
+  test.each([BATCH, 3, 1])('claims no moment of a record that the store refuses, by batches of %d', async (size) => {
+    const refused = old(22, 'refused', { count: 2 ** 40 });
+    const source = await sourceOf([...SOME, refused, old(22, 'beside'), old(21)], {}, size);
+    expect(await source.sync()).toMatchObject({ failure: null, added: SOME.length + 2 });
+    const { covered, lastProblem } = await source.state();
+    expect(covered.filter((window) => within(refused.occurredAt, window))).toEqual([]);
+    expect(covered.length).toBe(2);
+    expect(lastProblem).toMatchObject({ message: expect.stringContaining(refused.id) });
   });
 
   test('takes back what it claimed where a failure throws doubt on it', async () => {
