@@ -1,6 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { event, held, idsOf, settled, take, world } from './followed.ts';
 
+/** A world whose first answer is held until it is let go; all others come at once. */
+function worldHoldingItsFirstAnswer() {
+  const hold = held();
+  let first = true;
+  const delay = () => {
+    const wait = first ? hold.promise : Promise.resolve();
+    first = false;
+    return wait;
+  };
+  return { hold, ...world({ delay }) };
+}
+
 describe('news is not lost', () => {
   test('that comes when a read knows its answer, but has not given it yet', async () => {
     const missed = event('missed');
@@ -17,15 +29,7 @@ describe('news is not lost', () => {
   }, 5_000);
 
   test('to who asks just what somebody else is being answered already', async () => {
-    const hold = held();
-    let first = true;
-    const { arrivals, follow } = world({
-      delay: () => {
-        const wait = first ? hold.promise : Promise.resolve();
-        first = false;
-        return wait;
-      },
-    });
+    const { hold, arrivals, follow } = worldHoldingItsFirstAnswer();
     const [one, other] = [await follow(), await follow()];
     const asked = take(one.edges, 1);
     const missed = event('missed');
@@ -38,15 +42,7 @@ describe('news is not lost', () => {
   }, 5_000);
 
   test('that came while nobody listened', async () => {
-    const hold = held();
-    let first = true;
-    const { arrivals, follow } = world({
-      delay: () => {
-        const wait = first ? hold.promise : Promise.resolve();
-        first = false;
-        return wait;
-      },
-    });
+    const { hold, arrivals, follow } = worldHoldingItsFirstAnswer();
     const [one, other] = [await follow(), await follow()];
     const asked = take(one.edges, 1);
     one.leave();
